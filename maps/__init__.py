@@ -1,0 +1,1 @@
+"""Folium coverage maps: a page as a shell, points as data."""
