@@ -1,0 +1,297 @@
+-- A sweep, its ledger, and what the ledger adds up to.
+
+CREATE TABLE sweep (
+    sweep_id        text PRIMARY KEY,
+    title           text NOT NULL,
+    recall_class    text NOT NULL,
+    hazard          text NOT NULL DEFAULT '',
+    policy          jsonb NOT NULL,
+    promises        jsonb NOT NULL DEFAULT '{}',
+    exercise        boolean NOT NULL DEFAULT false,
+    opened_ms       bigint NOT NULL,
+    -- The sweep's clock: sweep time = clock_sweep_ms + (real - clock_real_ms) * clock_pace_milli / 1000.
+    clock_real_ms   bigint NOT NULL,
+    clock_sweep_ms  bigint NOT NULL,
+    clock_pace_milli bigint NOT NULL DEFAULT 1000,
+    epoch           text NOT NULL,                        -- changes when a backup is restored or a standby promoted
+    head_n          bigint NOT NULL DEFAULT 0,
+    head_hash       bytea NOT NULL,
+    off_sale_ms     bigint,
+    disposed_ms     bigint,
+    overridden      boolean NOT NULL DEFAULT false
+);
+
+CREATE TABLE recall_revision (
+    sweep_id      text NOT NULL REFERENCES sweep (sweep_id),
+    number        integer NOT NULL,
+    lots          jsonb NOT NULL,
+    notice        bytea,
+    notice_name   text NOT NULL DEFAULT '',
+    confirmed_by  text NOT NULL,
+    n             bigint NOT NULL,
+    PRIMARY KEY (sweep_id, number)
+);
+
+-- A revision waits here until a second person has compared each lot with the original.
+CREATE TABLE recall_draft (
+    draft_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    sweep_id     text REFERENCES sweep (sweep_id),
+    title        text NOT NULL DEFAULT '',
+    recall_class text NOT NULL DEFAULT 'I',
+    hazard       text NOT NULL DEFAULT '',
+    lots         jsonb NOT NULL,
+    warnings     jsonb NOT NULL DEFAULT '[]',
+    notice       bytea,
+    notice_name  text NOT NULL DEFAULT '',
+    entered_by   text NOT NULL,
+    confirmed    text[] NOT NULL DEFAULT '{}',             -- lots that the second person has confirmed
+    made_at      timestamptz NOT NULL,
+    done_at      timestamptz
+);
+
+CREATE TABLE event (
+    sweep_id  text NOT NULL REFERENCES sweep (sweep_id),
+    n         bigint NOT NULL,
+    kind      text NOT NULL,
+    shop_id   text,
+    at_ms     bigint NOT NULL,
+    actor     text NOT NULL,
+    entry     bytea NOT NULL,                             -- canonical bytes
+    hash      bytea NOT NULL,
+    PRIMARY KEY (sweep_id, n)
+);
+CREATE INDEX event_by_shop ON event (sweep_id, shop_id) WHERE shop_id IS NOT NULL;
+CREATE INDEX event_by_kind ON event (sweep_id, kind, n) WHERE kind <> 'check_in_recorded';
+
+-- The bytes that a phone sent, and where they went. Personal data lives here, not in the ledger.
+CREATE TABLE check_in (
+    check_in_id  text PRIMARY KEY,
+    sweep_id     text NOT NULL REFERENCES sweep (sweep_id),
+    n            bigint NOT NULL,
+    sha256       bytea NOT NULL,
+    raw          bytea,                                    -- NULL once erased
+    salt         bytea,
+    shop_id      text NOT NULL,
+    team_id      text,
+    person_id    text NOT NULL,
+    phone_id     text,
+    revision     integer NOT NULL,
+    outcome      text NOT NULL,
+    purpose      text NOT NULL,
+    entry        text NOT NULL,
+    began_ms     bigint,
+    ended_ms     bigint,
+    received_ms  bigint NOT NULL,
+    lat_e7       integer,
+    lon_e7       integer,
+    findings     integer NOT NULL,
+    units        integer NOT NULL,
+    unanswered   text[] NOT NULL DEFAULT '{}',
+    flags        text[] NOT NULL DEFAULT '{}'
+);
+CREATE INDEX check_in_by_shop ON check_in (sweep_id, shop_id);
+CREATE INDEX check_in_by_team ON check_in (sweep_id, team_id);
+CREATE INDEX check_in_checks ON check_in (sweep_id, shop_id) WHERE purpose <> 'visit';
+
+-- What can't be decoded, and known ids that came again with other bytes: kept for a person to read.
+CREATE TABLE kept_raw (
+    kept_id      text PRIMARY KEY,
+    sweep_id     text REFERENCES sweep (sweep_id),
+    check_in_id  text,
+    sha256       bytea NOT NULL,
+    raw          bytea,
+    reason       text NOT NULL,
+    person_id    text,
+    phone_id     text,
+    received_ms  bigint NOT NULL,
+    n            bigint,
+    settled_n    bigint,
+    UNIQUE (sha256, reason)
+);
+
+CREATE TABLE photo (
+    sha256       bytea PRIMARY KEY,
+    media_type   text NOT NULL DEFAULT 'image/jpeg',
+    size         integer NOT NULL,
+    bytes        bytea NOT NULL,
+    person_id    text,
+    received_at  timestamptz NOT NULL
+);
+
+-- One row a shop in scope: its judgement. Lines are sparse: `cover` makes the ordinary ones, `line` holds the others.
+CREATE TABLE shop_state (
+    sweep_id      text NOT NULL REFERENCES sweep (sweep_id),
+    shop_id       text NOT NULL,
+    standing      text NOT NULL DEFAULT 'in_scope',
+    merged_into   text,
+    cover         text NOT NULL DEFAULT '',                -- 'revision:grade,...'
+    state         text NOT NULL DEFAULT 'unvisited',
+    grade         smallint NOT NULL DEFAULT 0,
+    open_lines    integer NOT NULL,
+    exceptions    integer NOT NULL DEFAULT 0,
+    found_units   integer NOT NULL DEFAULT 0,
+    held_units    integer NOT NULL DEFAULT 0,
+    to_review     integer NOT NULL DEFAULT 0,
+    visits        integer NOT NULL DEFAULT 0,
+    attempts      integer NOT NULL DEFAULT 0,
+    likely        boolean NOT NULL DEFAULT false,          -- a distribution list names it
+    changed_n     bigint NOT NULL,
+    PRIMARY KEY (sweep_id, shop_id)
+) WITH (fillfactor = 70);
+CREATE INDEX shop_state_changed ON shop_state (sweep_id, changed_n);
+CREATE INDEX shop_state_merged ON shop_state (sweep_id, merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE line (
+    sweep_id  text NOT NULL,
+    shop_id   text NOT NULL,
+    lot_id    text NOT NULL,
+    state     text NOT NULL,
+    grade     smallint NOT NULL,
+    PRIMARY KEY (sweep_id, shop_id, lot_id)
+);
+CREATE INDEX line_by_lot ON line (sweep_id, lot_id, state);
+
+CREATE TABLE finding (
+    sweep_id     text NOT NULL,
+    finding_id   text NOT NULL,
+    shop_id      text NOT NULL,
+    check_in_id  text NOT NULL,
+    lots         text[] NOT NULL,
+    attributed   boolean NOT NULL,
+    rejudge      boolean NOT NULL,
+    settled      boolean NOT NULL,
+    dismissed    boolean NOT NULL,
+    found        integer NOT NULL,
+    counted      boolean NOT NULL,
+    overdrawn    boolean NOT NULL,
+    grade        smallint NOT NULL,
+    basis        text NOT NULL DEFAULT '',
+    document     text NOT NULL DEFAULT '',
+    custodian    text NOT NULL DEFAULT '',
+    lapses_ms    bigint,
+    PRIMARY KEY (sweep_id, finding_id)
+);
+CREATE INDEX finding_by_shop ON finding (sweep_id, shop_id);
+
+-- The stock account: units of a finding (or of a consumers' return) by account.
+CREATE TABLE stock (
+    sweep_id    text NOT NULL,
+    finding_id  text NOT NULL,
+    shop_id     text NOT NULL,
+    lot_id      text NOT NULL DEFAULT '',                  -- '' while unattributed
+    account     text NOT NULL,
+    units       integer NOT NULL,
+    returned    boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (sweep_id, finding_id, account)
+);
+CREATE INDEX stock_by_shop ON stock (sweep_id, shop_id);
+
+CREATE TABLE sighting (
+    sighting_id  text PRIMARY KEY,
+    sweep_id     text NOT NULL REFERENCES sweep (sweep_id),
+    shop_id      text,
+    lot_id       text,
+    channel      text NOT NULL,
+    text         text NOT NULL DEFAULT '',
+    place        text NOT NULL DEFAULT '',
+    contact      text NOT NULL DEFAULT '',
+    owner        text NOT NULL,
+    accepted     boolean NOT NULL DEFAULT false,
+    received_ms  bigint NOT NULL,
+    due_ms       bigint NOT NULL,
+    open         boolean NOT NULL DEFAULT true,
+    n            bigint NOT NULL
+);
+CREATE INDEX sighting_open ON sighting (sweep_id) WHERE open;
+
+-- Check-ins that wait for a second person.
+CREATE TABLE review_item (
+    sweep_id     text NOT NULL,
+    check_in_id  text NOT NULL,
+    shop_id      text NOT NULL,
+    conflict     boolean NOT NULL,
+    PRIMARY KEY (sweep_id, check_in_id)
+);
+CREATE INDEX review_item_by_shop ON review_item (sweep_id, shop_id);
+
+CREATE TABLE proposal (
+    proposal_id  text PRIMARY KEY,
+    sweep_id     text NOT NULL REFERENCES sweep (sweep_id),
+    shop_id      text NOT NULL,
+    status       text NOT NULL,
+    same_as      text,
+    reason       text NOT NULL DEFAULT '',
+    proposed_by  text NOT NULL,
+    verdict      text,
+    decided_by   text,
+    undone       boolean NOT NULL DEFAULT false,
+    n            bigint NOT NULL
+);
+CREATE INDEX proposal_pending ON proposal (sweep_id) WHERE verdict IS NULL AND NOT undone;
+
+CREATE TABLE correction (
+    correction_id  text PRIMARY KEY,
+    sweep_id       text NOT NULL REFERENCES sweep (sweep_id),
+    finding_id     text NOT NULL,
+    shop_id        text NOT NULL,
+    units          integer NOT NULL,
+    account        text NOT NULL,
+    reason         text NOT NULL,
+    proposed_by    text NOT NULL,
+    verdict        text,
+    n              bigint NOT NULL
+);
+
+CREATE TABLE sample (
+    sweep_id  text NOT NULL REFERENCES sweep (sweep_id),
+    number    integer NOT NULL,
+    seed      text NOT NULL,
+    revision  integer NOT NULL,
+    needed    jsonb NOT NULL,
+    drawn     jsonb NOT NULL,                              -- {sector: [shop, ...] in the order of the draw}
+    n         bigint NOT NULL,
+    PRIMARY KEY (sweep_id, number)
+);
+
+CREATE TABLE shipment (
+    sweep_id  text NOT NULL REFERENCES sweep (sweep_id),
+    shop_id   text NOT NULL,
+    lot_id    text NOT NULL,
+    quantity  integer,
+    unit      text NOT NULL DEFAULT '',
+    PRIMARY KEY (sweep_id, shop_id, lot_id)
+);
+
+CREATE TABLE plan (
+    sweep_id   text NOT NULL REFERENCES sweep (sweep_id),
+    number     integer NOT NULL,
+    metrics    jsonb NOT NULL,
+    unassigned jsonb NOT NULL DEFAULT '[]',
+    reason     text NOT NULL DEFAULT '',
+    made_ms    bigint NOT NULL,
+    n          bigint NOT NULL,
+    PRIMARY KEY (sweep_id, number)
+);
+
+CREATE TABLE stop (
+    sweep_id   text NOT NULL,
+    plan       integer NOT NULL,
+    team_id    text NOT NULL,
+    seq        integer NOT NULL,
+    shop_id    text NOT NULL,
+    arrival_s  integer NOT NULL,
+    day        integer NOT NULL DEFAULT 0,
+    due_ms     bigint NOT NULL,
+    PRIMARY KEY (sweep_id, plan, team_id, seq),
+    FOREIGN KEY (sweep_id, plan) REFERENCES plan (sweep_id, number)
+);
+CREATE INDEX stop_by_shop ON stop (sweep_id, plan, shop_id);
+
+-- Heads of the ledger that were exported (daily, and whenever asked).
+CREATE TABLE exported_head (
+    sweep_id  text NOT NULL REFERENCES sweep (sweep_id),
+    n         bigint NOT NULL,
+    hash      bytea NOT NULL,
+    at_ms     bigint NOT NULL,
+    PRIMARY KEY (sweep_id, n)
+);

@@ -1,0 +1,369 @@
+"""The catalogue of what can happen in a sweep. Each event is one numbered entry of the ledger (design rule 9).
+
+An event names persons, phones and shops by id only; names, notes and photographs lie beside the chain, bound to
+it by a salted hash (`evidence`), so that they can be erased without breaking it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sweep.domain.check_in import CheckIn, Movement, Position
+from sweep.domain.ids import (
+    CheckInId,
+    CorrectionId,
+    FindingId,
+    LotId,
+    PersonId,
+    PhoneId,
+    ProposalId,
+    SectorId,
+    ShopId,
+    SightingId,
+    TeamId,
+)
+from sweep.domain.policy import Policy
+from sweep.domain.words import Account, RecallClass, ShopStatus, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SweepOpened:
+    """The sweep began: for which recall, under which policy."""
+
+    title: str
+    recall_class: RecallClass
+    hazard: str
+    policy: Policy
+    exercise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecallRevised:
+    """A revision of the recall holds from here on. `lots` are its lots in their stable JSON form;
+    `confirmed_by` is the second person who compared each with the original; `notice` hashes the original."""
+
+    revision: int
+    lots: tuple[dict[str, object], ...]
+    confirmed_by: PersonId
+    notice: str = ""
+    reopened_lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShopsEntered:
+    """Shops came into the scope. The count of lines grows."""
+
+    shops: tuple[ShopId, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPublished:
+    """A numbered plan went out to the teams. `digest` hashes its stops."""
+
+    plan: int
+    routes: int
+    stops: int
+    digest: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInRecorded:
+    """A visit's report was taken. `sha256` is of the bytes that the phone sent."""
+
+    check_in: CheckIn
+    sha256: str
+    evidence: str  # salted hash of everything personal in the report
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInConflicted:
+    """A known id came again with other bytes; both are kept."""
+
+    check_in_id: CheckInId
+    sha256: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawKept:
+    """Something came that can't be decoded; its bytes are kept for a person to read."""
+
+    kept: str
+    sha256: str
+    size: int
+    reason: str
+    phone: PhoneId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRawSettled:
+    """A person has read what was kept, and says what became of it."""
+
+    kept: str
+    person: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInReviewed:
+    """A second person confirmed a check-in or sent it back. `settles` names sightings that it answers."""
+
+    check_in_id: CheckInId
+    verdict: Verdict
+    person: PersonId
+    team: TeamId | None
+    reason: str = ""
+    settles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsMoved:
+    """Units went from one account to another, recorded at the desk."""
+
+    movement: Movement
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class HoldExtended:
+    """A hold's lapse date was put off, once, by a document."""
+
+    finding: FindingId
+    document: str
+    lapses_ms: int
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class FindingAttributed:
+    """A person read an unreadable print: the units belong to `lot`, or (None) to no listed lot."""
+
+    finding: FindingId
+    lot: LotId | None
+    person: PersonId
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRejudged:
+    """After a narrowing a person says whether a find is still recalled under `revision`."""
+
+    finding: FindingId
+    revision: int
+    still_recalled: bool
+    person: PersonId
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionProposed:
+    """The count of a finding was wrong by `units` (positive: there were more, which acts at once; negative:
+    fewer, taken out of `account`, which waits for a second person)."""
+
+    correction: CorrectionId
+    finding: FindingId
+    units: int
+    account: Account
+    person: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDecided:
+    """A second person decided a correction."""
+
+    correction: CorrectionId
+    verdict: Verdict
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerReturned:
+    """Consumers brought units back to this shop or counter; they are collected there."""
+
+    return_id: FindingId
+    lot: LotId
+    units: int
+    custodian: str
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class SightingReceived:
+    """Somebody says a listed lot is still on sale. `lot` None: any; its shop may be unknown."""
+
+    sighting: SightingId
+    lot: LotId | None
+    channel: str
+    owner: PersonId
+    evidence: str = ""
+    position: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SightingAccepted:
+    """Another person took the sighting over."""
+
+    sighting: SightingId
+    owner: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class SightingSettled:
+    """A reviewer closed a sighting by name, with the reason."""
+
+    sighting: SightingId
+    person: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusProposed:
+    """The shop should leave the count. `knows` are the inspected visits that the proposer knew of: one that it
+    does not name speaks against it."""
+
+    proposal: ProposalId
+    status: ShopStatus
+    person: PersonId
+    reason: str = ""
+    same_as: ShopId | None = None
+    knows: tuple[CheckInId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusDecided:
+    """A second person decided a proposal."""
+
+    proposal: ProposalId
+    verdict: Verdict
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUndone:
+    """A decided status no longer holds: the shop is back in the count."""
+
+    proposal: ProposalId
+    person: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDrawn:
+    """The effectiveness check's sample, drawn from a seed that was fixed after the claims."""
+
+    sample: int
+    seed: str
+    needed: dict[str, int]  # by sector
+    order: dict[str, tuple[ShopId, ...]]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRevoked:
+    """A phone may only hand in from here on."""
+
+    phone: PhoneId
+    person: PersonId
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneLost:
+    """A silent phone with unsent work was given up; its stops are open again."""
+
+    phone: PhoneId
+    person: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectorAssigned:
+    """A shop moved to another sector."""
+
+    sector: SectorId
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideSigned:
+    """The commander ends the sweep over named blockers, with a reason. Marked in everything that follows."""
+
+    person: PersonId
+    reason: str
+    blockers: tuple[str, ...]
+    end: str  # off_sale | disposed
+
+
+@dataclass(frozen=True, slots=True)
+class SweepOffSale:
+    """清查结束: every lot confirmed, no sweep-level blocker."""
+
+    person: PersonId
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SweepDisposed:
+    """处置销号: nothing is left in custody."""
+
+    person: PersonId
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SweepReopened:
+    """A find, a sighting or a revision after an end."""
+
+    reason: str
+
+
+#: What concerns one shop, and so belongs to its file.
+ShopEvent = (
+    CheckInRecorded
+    | CheckInReviewed
+    | GoodsMoved
+    | HoldExtended
+    | FindingAttributed
+    | FindingRejudged
+    | CorrectionProposed
+    | CorrectionDecided
+    | ConsumerReturned
+    | SightingReceived
+    | SightingAccepted
+    | SightingSettled
+    | StatusProposed
+    | StatusDecided
+    | StatusUndone
+    | SectorAssigned
+)
+#: What concerns the sweep as a whole.
+SweepEvent = (
+    SweepOpened
+    | RecallRevised
+    | ShopsEntered
+    | PlanPublished
+    | CheckInConflicted
+    | RawKept
+    | KeptRawSettled
+    | SampleDrawn
+    | PhoneRevoked
+    | PhoneLost
+    | OverrideSigned
+    | SweepOffSale
+    | SweepDisposed
+    | SweepReopened
+)
+Event = ShopEvent | SweepEvent
+
+
+def kind_of(event_type: type[object]) -> str:
+    """The word under which the ledger keeps an event: `CheckInRecorded` is `check_in_recorded`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", event_type.__name__).lower()
+
+
+EVENT_TYPES: dict[str, type[Event]] = {kind_of(t): t for t in (*ShopEvent.__args__, *SweepEvent.__args__)}
+KINDS: dict[type[object], str] = {t: kind for kind, t in EVENT_TYPES.items()}
