@@ -1,0 +1,1 @@
+"""Routes for the teams of a sweep: numpy arrays in, arrays out; seeded; no database, no clock."""

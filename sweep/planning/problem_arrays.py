@@ -1,0 +1,101 @@
+"""What the planner is given: shops, teams and how fast teams travel, as plain arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class TravelModel:
+    """Travel time without a road file: great-circle distance x `detour_factor` / `speed_m_s`. An estimate."""
+
+    detour_factor: float = 1.3
+    speed_m_s: float = 30 / 3.6
+
+    @property
+    def s_per_m(self) -> float:
+        """Seconds of travel for one metre of great-circle distance."""
+        return self.detour_factor / self.speed_m_s
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningProblem:
+    """n shops, t teams, m sectors.
+
+    Positions are WGS-84 degrees; NaN where a shop (or an office) has none. `shop_priority` is 0 for an ordinary
+    shop; the higher, the sooner it should be visited. A shop with `shop_open_lines` 0 needs no visit.
+    `team_max_stops` limits the stops of one shift (0: no limit); `team_shift_s` is the working time of one shift,
+    after which the team returns to its office for the night. `team_allowed[team, sector]` says where a team may
+    inspect; see `allowed_sectors` for nested sectors.
+
+    Raises ValueError when shapes, indices or values do not fit together.
+    """
+
+    shop_lat: FloatArray
+    shop_lon: FloatArray
+    shop_service_s: FloatArray
+    shop_sector: IntArray
+    shop_priority: IntArray
+    shop_open_lines: IntArray
+    team_sector: IntArray
+    team_office_lat: FloatArray
+    team_office_lon: FloatArray
+    team_shift_s: FloatArray
+    team_max_stops: IntArray
+    team_allowed: BoolArray
+    travel: TravelModel = field(default_factory=TravelModel)
+
+    @property
+    def shops(self) -> int:
+        return len(self.shop_lat)
+
+    @property
+    def teams(self) -> int:
+        return len(self.team_sector)
+
+    @property
+    def sectors(self) -> int:
+        return int(self.team_allowed.shape[1])
+
+    def __post_init__(self) -> None:
+        shops, teams = len(self.shop_lat), len(self.team_sector)
+        for name in ("shop_lon", "shop_service_s", "shop_sector", "shop_priority", "shop_open_lines"):
+            if getattr(self, name).shape != (shops,):
+                raise ValueError(f"{name} must have one value for each of {shops} shops")
+        for name in ("team_office_lat", "team_office_lon", "team_shift_s", "team_max_stops"):
+            if getattr(self, name).shape != (teams,):
+                raise ValueError(f"{name} must have one value for each of {teams} teams")
+        if self.team_allowed.ndim != 2 or self.team_allowed.shape[0] != teams:
+            raise ValueError("team_allowed must be teams x sectors")
+        for name in ("shop_sector", "team_sector"):
+            values = getattr(self, name)
+            if len(values) and (values.min() < 0 or values.max() >= self.sectors):
+                raise ValueError(f"{name} names a sector outside 0..{self.sectors - 1}")
+        if not (np.isfinite(self.shop_service_s).all() and (self.shop_service_s >= 0).all()):
+            raise ValueError("shop_service_s must be finite and not negative")
+        if not (self.team_shift_s > 0).all():
+            raise ValueError("team_shift_s must be positive")
+
+
+def allowed_sectors(team_sector: IntArray, sector_parent: Sequence[int | None]) -> BoolArray:
+    """Teams x sectors: a team may serve its own sector and every sector nested in it.
+
+    `sector_parent[s]` is the index of the sector that contains s, None at the top.
+    """
+    allowed = np.zeros((len(team_sector), len(sector_parent)), dtype=np.bool_)
+    for sector in range(len(sector_parent)):
+        ancestor: int | None = sector
+        seen: set[int] = set()
+        while ancestor is not None and ancestor not in seen:
+            seen.add(ancestor)
+            allowed[team_sector == ancestor, sector] = True
+            ancestor = sector_parent[ancestor]
+    return allowed

@@ -1,0 +1,112 @@
+"""When a team is where: a route cut into shifts, with the return to the office for the night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sweep.planning.problem_arrays import FloatArray, IntArray
+from sweep.planning.travel import Places
+
+# the rounding of sums must not push a stop that just fits into the next day
+_SLACK_S = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDay:
+    """How one team works: its office (place index), its shift and the stops of one shift (0: no limit).
+
+    In the middle of an operation `start` is the place where the team stands and `worked_s` the part of the current
+    shift that is over.
+    """
+
+    office: int
+    shift_s: float
+    max_stops: int
+    start: int
+    worked_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Times of one route. `arrival_s` counts working time from the start, nights left out; `day` counts from 0;
+    `day_arrival_s` counts from the start of that day. `finish_s` is back at the office, `travel_s` holds every
+    leg including the nightly returns."""
+
+    arrival_s: FloatArray
+    day: IntArray
+    day_arrival_s: FloatArray
+    travel_s: float
+    service_s: float
+    finish_s: float
+
+
+def schedule_route(places: Places, stops: IntArray, stop_service_s: FloatArray, team: TeamDay) -> Schedule:
+    """Cut the stops, in their order, into the fewest shifts, and of those cuts take the one with least travel.
+
+    A single stop that is longer than a shift gets a shift of its own and overruns it.
+    """
+    count = len(stops)
+    if not count:
+        empty = np.empty(0)
+        return Schedule(empty, np.empty(0, dtype=np.int64), empty, 0.0, 0.0, 0.0)
+    back = places.seconds_from(team.office, stops)
+    first = float(places.seconds_from(team.start, stops[:1])[0])
+    service = float(stop_service_s.sum())
+    if team.worked_s > 0 and team.worked_s + first + stop_service_s[0] + back[0] > team.shift_s:
+        # nothing more fits today: home for the night, then a fresh shift
+        home = float(places.seconds_from(team.start, np.array([team.office]))[0])
+        fresh = replace(team, start=team.office, worked_s=0.0)
+        later = schedule_route(places, stops, stop_service_s, fresh)
+        return replace(
+            later,
+            arrival_s=later.arrival_s + home,
+            day=later.day + 1,
+            travel_s=later.travel_s + home,
+            finish_s=later.finish_s + home,
+        )
+    out = back.copy()
+    out[0] = first
+    legs = places.seconds_along(stops)
+    arrival, day, day_arrival = np.empty(count), np.empty(count, dtype=np.int64), np.empty(count)
+    clock = travel = 0.0
+    firsts = _shift_starts(out, legs, back, stop_service_s, team)
+    for index, (start, end) in enumerate(zip(firsts, [*firsts[1:], count], strict=True)):
+        inner = legs[start : end - 1]
+        since = out[start] + np.concatenate([[0.0], np.cumsum(inner + stop_service_s[start : end - 1])])
+        arrival[start:end] = clock + since
+        day[start:end] = index
+        day_arrival[start:end] = since + (team.worked_s if index == 0 else 0.0)
+        travel += out[start] + inner.sum() + back[end - 1]
+        clock += since[-1] + stop_service_s[end - 1] + back[end - 1]
+    return Schedule(arrival, day, day_arrival, float(travel), service, float(clock))
+
+
+def _shift_starts(
+    out: FloatArray, legs: FloatArray, back: FloatArray, service: FloatArray, team: TeamDay
+) -> list[int]:
+    """Position of the first stop of each shift: the split of a giant tour as a shortest path (Prins 2004)."""
+    count = len(back)
+    travelled = np.concatenate([[0.0], np.cumsum(legs)])
+    served = np.concatenate([[0.0], np.cumsum(service)])
+    most = team.max_stops or count
+    days, travel = np.zeros(count + 1, dtype=np.int64), np.zeros(count + 1)
+    came_from = np.zeros(count + 1, dtype=np.int64)
+    for end in range(1, count + 1):
+        starts = np.arange(max(0, end - most), end)
+        round_s = out[starts] + travelled[end - 1] - travelled[starts] + back[end - 1]
+        used = round_s + served[end] - served[starts] + np.where(starts == 0, team.worked_s, 0.0)
+        fits = used <= team.shift_s + _SLACK_S
+        fits[-1] = True
+        starts, round_s = starts[fits], round_s[fits]
+        best = np.lexsort((travel[starts] + round_s, days[starts]))[0]
+        came_from[end] = starts[best]
+        days[end] = days[starts[best]] + 1
+        travel[end] = travel[starts[best]] + round_s[best]
+    firsts: list[int] = []
+    end = count
+    while end > 0:
+        end = int(came_from[end])
+        firsts.append(end)
+    return firsts[::-1]

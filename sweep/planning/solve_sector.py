@@ -1,0 +1,159 @@
+"""Routes for one group of shops and the teams that share them: split, balance, shorten, in a few rounds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sweep.planning.balance import Balance, nearest_stops
+from sweep.planning.cluster import split_by_work
+from sweep.planning.early import pull_forward
+from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray
+from sweep.planning.schedule import TeamDay, schedule_route
+from sweep.planning.tour import shortest_round
+from sweep.planning.travel import Places
+from sweep.planning.unlocated import spread_unlocated
+
+# PyVRP iterations for each team's round, one entry a round of balancing
+ITERATIONS = (1, 30, 120, 240)
+MOVES_PER_STOP = 2
+# a longer round is solved in parts: its teams return home for many nights anyway, and PyVRP needs a matrix
+MOST_STOPS_A_ROUND = 600
+
+
+@dataclass(frozen=True, slots=True)
+class SectorTask:
+    """n shops and k teams, self-contained so that a worker process can take it.
+
+    `unit` (n + k, 3) holds the shops, then the offices. `seconds` bounds the time spent on rounds.
+    """
+
+    unit: FloatArray
+    s_per_m: float
+    located: BoolArray
+    service_s: FloatArray
+    priority: IntArray
+    shift_s: FloatArray
+    max_stops: IntArray
+    seconds: float
+    seed: int
+
+    @property
+    def shops(self) -> int:
+        return len(self.service_s)
+
+    @property
+    def teams(self) -> int:
+        return len(self.shift_s)
+
+    def places(self) -> Places:
+        return Places(self.unit, self.located, self.s_per_m)
+
+    def team_day(self, team: int) -> TeamDay:
+        office = self.shops + team
+        return TeamDay(office, float(self.shift_s[team]), int(self.max_stops[team]), office)
+
+
+def solve_sector(task: SectorTask) -> list[IntArray]:
+    """Shops of each team in the order of its visits; every shop of the task is in exactly one of them."""
+    places = task.places()
+    found = np.flatnonzero(task.located)
+    routes = [np.empty(0, dtype=np.int64) for _ in range(task.teams)]
+    if len(found):
+        routes = [found[route] for route in _located_routes(task, places, found)]
+    routes = [_likely_holders_first(task, places, team, route) for team, route in enumerate(routes)]
+    days = [task.team_day(team) for team in range(task.teams)]
+    return spread_unlocated(places, routes, np.flatnonzero(~task.located), task.service_s, days)
+
+
+def _located_routes(task: SectorTask, places: Places, found: IntArray) -> list[IntArray]:
+    unit, service_s = task.unit[found], task.service_s[found]
+    rate = task.shift_s / task.shift_s.mean() if np.isfinite(task.shift_s).all() else np.ones(task.teams)
+    near = nearest_stops(unit)
+    work_s = service_s + _travel_share_s(task, places, found, near)
+    offices = task.unit[task.shops :]
+    routes = split_by_work(unit, work_s, offices, rate)
+
+    nightly_s = _nightly_share_s(task, places, found)
+    fixed_s = np.zeros(task.teams)
+    balance = Balance(np.vstack([unit, offices]), task.s_per_m, service_s + nightly_s, rate, near)
+    best, best_finish = routes, math.inf
+    for number, iterations in enumerate(ITERATIONS):
+        routes = [_rounded(task, places, found, team, route, iterations) for team, route in enumerate(routes)]
+        finish_s = _finishes_s(task, places, found, routes)
+        if (worst := float((finish_s / rate).max())) < best_finish:
+            best, best_finish = routes, worst
+        if number == len(ITERATIONS) - 1:
+            break
+        balance.load(routes, np.zeros(task.teams))
+        # what the estimate of the nights misses stays with the team as a fixed amount
+        fixed_s = finish_s - balance.loads
+        balance.load(routes, fixed_s)
+        balance.run(MOVES_PER_STOP * len(found))
+        routes = balance.routes_now()
+    return best
+
+
+def _rounded(
+    task: SectorTask, places: Places, found: IntArray, team: int, route: IntArray, iterations: int
+) -> IntArray:
+    """The same stops as one short round from the team's office."""
+    if len(route) > MOST_STOPS_A_ROUND:
+        parts = math.ceil(len(route) / MOST_STOPS_A_ROUND)
+        pieces = split_by_work(
+            task.unit[found[route]],
+            np.ones(len(route)),
+            np.tile(task.unit[task.shops + team], (parts, 1)),
+            np.ones(parts),
+        )
+        rounds = [_rounded(task, places, found, team, route[piece], iterations) for piece in pieces]
+        return np.concatenate(rounds)
+    nodes = np.concatenate([[task.shops + team], found[route]])
+    limit = task.seconds / (len(ITERATIONS) * task.teams) * max(1.0, len(route) * task.teams / task.shops)
+    order = shortest_round(places.seconds(nodes, nodes), task.seed, iterations, limit)
+    return route[order - 1]
+
+
+def _finishes_s(task: SectorTask, places: Places, found: IntArray, routes: list[IntArray]) -> FloatArray:
+    return np.array(
+        [
+            schedule_route(places, found[route], task.service_s[found[route]], task.team_day(team)).finish_s
+            for team, route in enumerate(routes)
+        ]
+    )
+
+
+def _likely_holders_first(task: SectorTask, places: Places, team: int, route: IntArray) -> IntArray:
+    if len(route) > MOST_STOPS_A_ROUND or not (task.priority[route] > 0).any():
+        return route
+    nodes = np.concatenate([[task.shops + team], route])
+    return route[pull_forward(places.seconds(nodes, nodes), task.service_s[route], task.priority[route])]
+
+
+def _travel_share_s(task: SectorTask, places: Places, found: IntArray, near: IntArray) -> FloatArray:
+    """A guess of each shop's share of travel: a hop to its neighbours and its part of the way from the office."""
+    step = task.unit[found][near[:, :4]] - task.unit[found][:, None]
+    hop = places.seconds_of_chord(np.linalg.norm(step, axis=2))
+    hop_s = hop.mean(axis=1) if hop.shape[1] else np.zeros(len(found))
+    return hop_s + 2.0 * _office_s(task, places, found) * task.teams / len(found)
+
+
+def _nightly_share_s(task: SectorTask, places: Places, found: IntArray) -> FloatArray:
+    """A guess of each shop's share of the nightly returns: its distance, spread over the stops of a team."""
+    office_s = _office_s(task, places, found)
+    stops = max(1.0, len(found) / task.teams)
+    day_s = float(task.shift_s.mean())
+    most = float(np.where(task.max_stops > 0, task.max_stops, stops).mean())
+    work_s = task.service_s[found].sum() / task.teams + 2.0 * float(office_s.mean())
+    days = max(work_s / day_s, stops / most)
+    nights = max(0.0, math.ceil(days) - 1)
+    return 2.0 * office_s * nights / stops
+
+
+def _office_s(task: SectorTask, places: Places, found: IntArray) -> FloatArray:
+    offices = np.unique(task.unit[task.shops :], axis=0)
+    step = task.unit[found][:, None] - offices[None]
+    mean: FloatArray = places.seconds_of_chord(np.linalg.norm(step, axis=2)).min(axis=1)
+    return mean

@@ -1,0 +1,79 @@
+"""Travel times from positions: great circle x detour / speed, a block at a time, never the whole city squared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem
+
+EARTH_RADIUS_M = 6_371_008.8
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where everything is for the estimates: shops 0..n-1, then the offices n..n+t-1, as unit vectors (n+t, 3).
+
+    A shop without coordinates stands at the mean of the located shops of its sector; `shop_located` tells it apart.
+    """
+
+    unit: FloatArray
+    shop_located: BoolArray
+    s_per_m: float
+
+    def seconds(self, origins: IntArray, destinations: IntArray) -> FloatArray:
+        """Travel seconds from each origin to each destination, shape (origins, destinations)."""
+        dot = self.unit[origins] @ self.unit[destinations].T
+        # the chord is exact where the arc cosine of a dot product has lost its digits: shops metres apart
+        chord = np.sqrt(np.maximum(2.0 - 2.0 * dot, 0.0))
+        return self.seconds_of_chord(chord)
+
+    def seconds_along(self, nodes: IntArray) -> FloatArray:
+        """Travel seconds of each leg of a path, shape (len(nodes) - 1,)."""
+        step = self.unit[nodes[1:]] - self.unit[nodes[:-1]]
+        return self.seconds_of_chord(np.sqrt((step**2).sum(axis=1)))
+
+    def seconds_from(self, origin: int, destinations: IntArray) -> FloatArray:
+        """Travel seconds from one place to each destination, shape (destinations,)."""
+        step = self.unit[destinations] - self.unit[origin]
+        return self.seconds_of_chord(np.sqrt(np.einsum("ij,ij->i", step, step)))
+
+    def seconds_of_chord(self, chord: FloatArray) -> FloatArray:
+        """Travel seconds of straight lines through the unit sphere, any shape."""
+        metres: FloatArray = 2.0 * EARTH_RADIUS_M * np.arcsin(np.minimum(chord / 2.0, 1.0))
+        return metres * self.s_per_m
+
+
+def places_of(problem: PlanningProblem) -> Places:
+    """Places of all shops and offices; whoever has no position gets the best guess there is."""
+    shop_located = np.isfinite(problem.shop_lat) & np.isfinite(problem.shop_lon)
+    shop_unit = unit_vectors(problem.shop_lat, problem.shop_lon)
+    office_unit = unit_vectors(problem.team_office_lat, problem.team_office_lon)
+    office_located = np.isfinite(office_unit).all(axis=1)
+    everywhere = _mean_direction(np.vstack([shop_unit[shop_located], office_unit[office_located]]))
+    for sector in range(problem.sectors):
+        inside = problem.shop_sector == sector
+        allowed = problem.team_allowed[:, sector]
+        known = shop_unit[inside & shop_located]
+        if not len(known):
+            known = office_unit[allowed & office_located]
+        middle = _mean_direction(known) if len(known) else everywhere
+        shop_unit[inside & ~shop_located] = middle
+        office_unit[(problem.team_sector == sector) & ~office_located] = middle
+    return Places(np.vstack([shop_unit, office_unit]), shop_located, problem.travel.s_per_m)
+
+
+def unit_vectors(lat: FloatArray, lon: FloatArray) -> FloatArray:
+    """Unit vectors (n, 3) of WGS-84 degrees; NaN stays NaN."""
+    phi, lam = np.radians(lat), np.radians(lon)
+    return np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+
+
+def _mean_direction(unit: FloatArray) -> FloatArray:
+    if not len(unit):
+        return np.array([1.0, 0.0, 0.0])
+    mean = unit.mean(axis=0)
+    length = float(np.linalg.norm(mean))
+    direction: FloatArray = mean / length if length > 0 else unit[0]
+    return direction
