@@ -14,7 +14,7 @@ from typing import assert_never
 
 from sweep.domain.lot_pattern import DIGITS, AnyDigit, AnyOne, AnyRun, Item, Literal, NumberBetween, OneOf
 
-MAX_STEPS = 3_000
+MAX_STEPS = 1_000
 _STRANGER = "\0"
 _DIGITS = frozenset(DIGITS)
 _States = frozenset[int]

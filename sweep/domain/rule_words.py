@@ -31,7 +31,7 @@ from sweep.domain.lot_rule import (
 
 _DATE_NAMES = {
     DateKind.PRODUCTION: ("made", "production date", "生产日期"),
-    DateKind.EXPIRY: ("expiry", "expiry date", "有效期（保质期）至"),
+    DateKind.EXPIRY: ("expiry", "expiry date", "到期日"),
     DateKind.BEST_BY: ("best by", "best-by date", "最佳食用日期"),
 }
 
@@ -136,7 +136,7 @@ def _item(item: Item, zh: bool) -> str | None:
         case OneOf(parts):
             texts = [part[0].text for part in parts if len(part) == 1 and isinstance(part[0], Literal)]
             if len(texts) == len(parts):
-                return "、".join(texts[:-1]) + "或 " + texts[-1] if zh and len(texts) > 1 else _listed(tuple(texts))
+                return "、".join(texts[:-1]) + " 或 " + texts[-1] if zh and len(texts) > 1 else _listed(tuple(texts))
             return None
         case AnyOne() | AnyDigit() | AnyRun():
             return None
