@@ -108,9 +108,7 @@ def areas() -> dict[str, dict[str, Any]]:
     points = [Point(town.x, town.y) for town in towns()]
     city = unary_union([point.buffer(REACH_KM) for point in points]).buffer(4).buffer(-4)
     cells = voronoi_polygons(MultiPoint(points), extend_to=city.buffer(9), ordered=True)
-    by_town = {
-        town.town_id: cell.intersection(city) for town, cell in zip(towns(), cells.geoms, strict=True)
-    }
+    by_town = {town.town_id: cell.intersection(city) for town, cell in zip(towns(), cells.geoms, strict=True)}
     by_county = {
         county.county_id: unary_union([by_town[t.town_id] for t in towns() if t.county is county])
         for county in COUNTIES
