@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -26,17 +27,13 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 def main() -> int:
     use_a_new_enough_python()
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "what", choices=("demo", "test"), help="test --quick leaves out slow and browser tests"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("demo", "test"), help="test --quick leaves out slow and browser tests")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="handed on to `sweep demo` or to pytest")
     wanted = parser.parse_args()
     if wanted.what == "demo":
         set_up("requirements.txt")
-        return run(BIN / "sweep", "demo", *wanted.rest)
+        return become(BIN / "sweep", "demo", *wanted.rest)
     set_up("requirements-test.txt")
     quick = "--quick" in wanted.rest
     return test(quick, [argument for argument in wanted.rest if argument != "--quick"])
@@ -49,7 +46,7 @@ def use_a_new_enough_python() -> None:
     newer = next((path for path in map(shutil.which, NEWER_PYTHONS) if path), None)
     if newer is None:
         sys.exit(f"This needs Python 3.11 or newer, and {sys.executable} is {sys.version.split()[0]}.")
-    sys.exit(subprocess.call([newer, __file__, *sys.argv[1:]]))
+    os.execv(newer, [newer, __file__, *sys.argv[1:]])
 
 
 def set_up(requirements: str) -> None:
@@ -70,11 +67,7 @@ def set_up(requirements: str) -> None:
 
 
 def make_venv() -> None:
-    if (
-        subprocess.call([str(PYTHON), "-c", "pass"], stderr=subprocess.DEVNULL) == 0
-        if PYTHON.exists()
-        else False
-    ):
+    if subprocess.call([str(PYTHON), "-c", "pass"], stderr=subprocess.DEVNULL) == 0 if PYTHON.exists() else False:
         return
     if importlib.util.find_spec("ensurepip") is None:
         sys.exit(
@@ -82,9 +75,7 @@ def make_venv() -> None:
             "On Debian and Ubuntu: `apt-get install python3-venv`, then run this again."
         )
     say(f"making .venv with Python {sys.version.split()[0]}")
-    must(
-        run(sys.executable, "-m", "venv", "--clear", VENV), "The virtual environment .venv could not be made."
-    )
+    must(run(sys.executable, "-m", "venv", "--clear", VENV), "The virtual environment .venv could not be made.")
 
 
 def pip(*arguments: str) -> None:
@@ -146,13 +137,24 @@ def digest_of(requirements: str) -> str:
 
 
 def run(*command: str | Path) -> int:
-    environment = {
-        name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PYTHONPATH"}
-    }
+    """Run a command in the clone; its exit status."""
     try:
-        return subprocess.call([str(part) for part in command], cwd=ROOT, env=environment)
+        return subprocess.call([str(part) for part in command], cwd=ROOT, env=own_environment())
     except KeyboardInterrupt:
         return 130
+
+
+def become(*command: str | Path) -> int:
+    """Hand this process over to a command, in the caller's folder, so that signals reach it and it stops well."""
+    words = [str(part) for part in command]
+    if os.name != "nt":
+        os.execve(words[0], words, own_environment())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return subprocess.call(words, env=own_environment())
+
+
+def own_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in {"PYTHONHOME", "PYTHONPATH"}}
 
 
 def must(status: int, sentence: str) -> None:
