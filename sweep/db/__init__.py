@@ -1,0 +1,1 @@
+"""PostgreSQL: the only user of asyncpg. One query module a noun, migrations as plain ordered SQL."""
