@@ -67,7 +67,7 @@ def set_up(requirements: str) -> None:
 
 
 def make_venv() -> None:
-    if subprocess.call([str(PYTHON), "-c", "pass"], stderr=subprocess.DEVNULL) == 0 if PYTHON.exists() else False:
+    if PYTHON.exists() and run(PYTHON, "-c", "pass") == 0:
         return
     if importlib.util.find_spec("ensurepip") is None:
         sys.exit(
