@@ -80,7 +80,7 @@ WIDENED, NARROWED, RELEASED = "P07-02", "P16-01", "P21-01"
 COLUMNS = (
     "lot_id", "brand", "product", "producer", "spec", "unit", "grams_per_unit", "rule", "released", "certificate",
 )  # fmt: skip
-SANLU_LAST_DAY = date(2008, 8, 6)  # “以前” leaves open whether the day itself counts: it does
+SANLU_RULE = "2008年8月6日以前生产"  # leaves open whether the day itself counts: it does
 
 
 @cache
@@ -134,7 +134,7 @@ def _lot(number: int, producer: Producer, k: int) -> ListedLot:
     return ListedLot(
         lot_id=f"P{number:02}-{k + 1:02}",
         brand=producer.brand,
-        product=f"{producer.product}（{k % 3 + 1}段）" if "段" not in producer.product else producer.product,
+        product=producer.product if "段" in producer.product else f"{producer.product}（{k % 4 + 1}段）",
         producer=producer.name,
         spec=f"{grams}克/{unit}",
         unit=unit,
@@ -156,9 +156,7 @@ def _code_and_rule(number: int, k: int, made_on: date) -> tuple[str, str]:
     if made_on == KNOWN_BATCH and number == len(PRODUCERS):
         return f"{made_on:%Y%m%d}", f"codes: {made_on:%Y%m%d}"
     if number == 1:
-        bound = f"production date <= {SANLU_LAST_DAY}"
-        line = f"S{k}{made_on:%y%m%d}"
-        return line, f"{bound}; pattern: S{k}*" if k else bound
+        return f"S{k}{made_on:%y%m%d}", f"{SANLU_RULE}，且批号以S{k}开头" if k else SANLU_RULE
     match (number + 2 * k) % 5:
         case 0:
             return code, f"production date {made_on} to {made_on + timedelta(days=9)}"
