@@ -90,6 +90,7 @@ CREATE TABLE token (
     created_at   timestamptz NOT NULL,
     expires_at   timestamptz,
     used_at      timestamptz,
+    uses_left    integer NOT NULL DEFAULT 1,              -- of a join link
     revoked_at   timestamptz
 );
 CREATE INDEX token_by_person ON token (person_id);

@@ -8,6 +8,7 @@ CREATE TABLE sweep (
     policy          jsonb NOT NULL,
     promises        jsonb NOT NULL DEFAULT '{}',
     exercise        boolean NOT NULL DEFAULT false,
+    zone            text NOT NULL DEFAULT 'Asia/Shanghai',  -- the city's: what people read, and what a day is
     opened_ms       bigint NOT NULL,
     -- The sweep's clock: sweep time = clock_sweep_ms + (real - clock_real_ms) * clock_pace_milli / 1000.
     clock_real_ms   bigint NOT NULL,

@@ -1,0 +1,175 @@
+"""The one way in which anything happens in a sweep.
+
+`write_sweep` locks the sweep's row, gives each event the next number and hash, judges again the shops that were
+touched, and commits all of it or nothing. The lock makes the ledger's numbers commit-ordered, so a reader that asks
+for "after n" never misses one, also with several service processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sweep.db import ledger, shops, sweeps
+from sweep.db.connection import Connection, Database
+from sweep.db.entries import encode_entry
+from sweep.db.recalls import RecallShelf
+from sweep.db.sweeps import SweepRow
+from sweep.domain.events import KINDS, Event, SweepReopened
+from sweep.domain.ids import ShopId, SweepId
+from sweep.domain.judge import ShopJudgement, judge_shop, shop_state
+from sweep.domain.ledger import chain
+from sweep.domain.lines import BaseLines, write_cover
+from sweep.domain.shop_file import ShopFile, open_file
+from sweep.domain.words import ShopState
+
+_SHELF = RecallShelf()
+_CHUNK = 2_000  # shops judged at a time when a revision touches many
+
+
+class SweepWriter:
+    """What a verb may do to a sweep while it holds the lock. Nothing is visible before the commit."""
+
+    def __init__(self, connection: Connection, row: SweepRow, base: BaseLines | None) -> None:
+        self.connection = connection
+        self.row = row
+        self._base = base
+        self._entries: list[tuple[Any, ...]] = []
+        self._touched: dict[ShopId, None] = {}
+        self.judged: dict[ShopId, ShopJudgement] = {}
+
+    @property
+    def sweep(self) -> SweepId:
+        """Which sweep."""
+        return self.row.sweep_id
+
+    @property
+    def now_ms(self) -> int:
+        """The sweep's time at which all of this happens."""
+        return self.row.now_ms
+
+    @property
+    def zone_offset_ms(self) -> int:
+        """How far the city's clock is ahead of UTC."""
+        moment = datetime.fromtimestamp(self.now_ms / 1000, UTC)
+        offset = moment.astimezone(ZoneInfo(self.row.zone)).utcoffset()
+        return int(offset.total_seconds() * 1000) if offset is not None else 0
+
+    @property
+    def base(self) -> BaseLines:
+        """The recall and policy as they stand."""
+        if self._base is None:
+            raise RuntimeError("the sweep has no recall yet")
+        return self._base
+
+    def append(self, event: Event, *, actor: str, shop: ShopId | None = None) -> int:
+        """Put an event at the end of the ledger; its number."""
+        row = self.row
+        n = row.head_n + 1
+        entry = encode_entry(row.sweep_id, n, shop, row.now_ms, actor, event)
+        head = chain(row.head_hash, entry)
+        self._entries.append((row.sweep_id, n, KINDS[type(event)], shop, row.now_ms, actor, entry, head))
+        self.row = replace(row, head_n=n, head_hash=head)
+        if shop is not None:
+            self._touched[shop] = None
+        return n
+
+    def reopen_if_ended(self, reason: str, actor: str) -> None:
+        """A find, a sighting or a widening after an end reopens the sweep."""
+        if self.row.off_sale_ms is not None or self.row.disposed_ms is not None:
+            self.append(SweepReopened(reason), actor=actor)
+            self.row = replace(self.row, off_sale_ms=None, disposed_ms=None)
+
+    async def flush(self) -> None:
+        """Write the entries so far, so that files read from here on hold them."""
+        if self._entries:
+            entries, self._entries = self._entries, []
+            await ledger.copy_events(self.connection, entries)
+
+    async def judge_touched(self) -> None:
+        """Judge the touched shops, and the survivors that carry the lines of merged ones."""
+        await self.flush()
+        touched, self._touched = list(self._touched), {}
+        for start in range(0, len(touched), _CHUNK):
+            await self._judge(touched[start : start + _CHUNK])
+
+    async def _judge(self, touched: list[ShopId], *, follow: bool = True) -> None:
+        merges = await shops.select_merges(self.connection, self.sweep, touched)
+        survivors = {into for merged, into in merges if merged in touched}
+        wanted = list(dict.fromkeys([*touched, *survivors]))
+        related = list(dict.fromkeys([*wanted, *(merged for merged, into in merges if into in wanted)]))
+        before = await shops.select_scope(self.connection, self.sweep, related)
+        files = await self._files(related)
+        judged: list[tuple[ShopJudgement, int]] = []
+        other_survivors: set[ShopId] = set()
+        for shop in wanted:
+            if shop not in before:
+                continue
+            merged = [files[m] for m, into in merges if into == shop and m != shop]
+            judgement = judge_shop(files[shop], self.base, merged=merged)
+            self.judged[shop] = judgement
+            judged.append((judgement, len(files[shop].visits)))
+            if judgement.merged_into != before[shop].merged_into:
+                other_survivors.update(s for s in (judgement.merged_into, before[shop].merged_into) if s is not None)
+        if judged:
+            await shops.write_judgements(self.connection, self.sweep, self.row.head_n, judged, before)
+        if follow and other_survivors:
+            # A merge was made or undone: what its survivor carries is to be worked out anew.
+            await self._judge(sorted(other_survivors), follow=False)
+
+    async def _files(self, wanted: Iterable[ShopId]) -> dict[ShopId, ShopFile]:
+        events = await ledger.select_shop_events(self.connection, self.sweep, list(wanted))
+        return {shop: open_file(shop, told) for shop, told in events.items()}  # type: ignore[arg-type]  # shop events only
+
+    async def judge_all(self, base: BaseLines) -> int:
+        """The recall changed: judge every shop by it. Shops with nothing but ordinary lines are judged by their
+        cover, all that share one at once; the others singly. Returns how many more lines are open than before."""
+        await self.flush()
+        before = await shops.sum_open_lines(self.connection, self.sweep)
+        self._base = base
+        rows = []
+        for group in await shops.select_cover_groups(self.connection, self.sweep):
+            applicable = group.standing == "in_scope"
+            state, grade = shop_state(group.cover, {}, base, group.standing, visited=group.visited)
+            open_lines = base.open_lines(group.cover, applicable=applicable)
+            rows.append((write_cover(group.cover), group.standing, group.visited, state.value, int(grade), open_lines))
+        await shops.update_cover_groups(self.connection, self.sweep, self.row.head_n, rows)
+        exceptional = await shops.select_exceptional(self.connection, self.sweep)
+        for start in range(0, len(exceptional), _CHUNK):
+            await self._judge(exceptional[start : start + _CHUNK])
+        return await shops.sum_open_lines(self.connection, self.sweep) - before
+
+    async def enter_shops(self, wanted: Iterable[ShopId]) -> int:
+        """Bring registered shops into the scope; all their lines are open."""
+        open_lines = self.base.open_lines((), applicable=True)
+        state = ShopState.UNVISITED if open_lines else ShopState.CLEAR
+        return await shops.insert_scope(
+            self.connection, self.sweep, list(wanted), open_lines, state.value, self.row.head_n
+        )
+
+    async def finish(self) -> None:
+        """Judge what is left to judge and move the head."""
+        await self.judge_touched()
+        await sweeps.update_head(self.connection, self.row)
+
+
+@asynccontextmanager
+async def write_sweep(database: Database, sweep: SweepId) -> AsyncIterator[SweepWriter]:
+    """One transaction on one sweep. Raises Problem if the sweep is unknown, Unavailable if the database is."""
+    async with database.transaction() as connection:
+        row = await sweeps.lock_sweep(connection, sweep)
+        base = None
+        if row.revision:
+            base = await _SHELF.base_lines(connection, sweep, row.revision, row.recall_class, row.hazard, row.policy)
+        writer = SweepWriter(connection, row, base)
+        yield writer
+        await writer.finish()
+
+
+async def read_base(connection: Connection, row: SweepRow) -> BaseLines:
+    """The recall and policy of a sweep, for readers."""
+    return await _SHELF.base_lines(connection, row.sweep_id, row.revision, row.recall_class, row.hazard, row.policy)

@@ -1,0 +1,206 @@
+"""From the wire to the ledger: what a visit says in the domain's words, and the flags of what is strange in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from sweep.actions.apply import SweepWriter
+from sweep.actions.wire import WireCheckIn, WireFinding, WireMovement
+from sweep.db.shops import ScopeRow
+from sweep.domain.check_in import CheckIn, Finding, Hold, Movement, Position
+from sweep.domain.geodesy import distance_e7_m, to_e7
+from sweep.domain.ids import CheckInId, FindingId, LotId, MovementId, ShopId
+from sweep.domain.words import Account, Flag, Outcome, Purpose, Role
+
+if TYPE_CHECKING:
+    from sweep.actions.record_check_ins import Sender
+
+_MOST_UNITS = 10_000_000
+_DAY_MS = 86_400_000
+_LATE_MS = 2 * 3_600_000
+_KNOWN_WORDS = frozenset(Account) | {"not_held", "sold_before_visit"}
+
+
+def describe_visit(
+    wire: WireCheckIn, sender: Sender, writer: SweepWriter, place: ScopeRow | None, *, escaped: bool
+) -> CheckIn:
+    """The check-in that the ledger keeps. `place` is the shop as the sweep knew it before (None: not at all)."""
+    flags: set[Flag] = set()
+    if escaped:
+        flags.add(Flag.TEXT_ESCAPED)
+    began_ms, ended_ms = _time_ms(wire.began, flags), _time_ms(wire.ended, flags)
+    offset_ms = sender.clock_offset_ms or 0
+    _flag_times(began_ms, ended_ms, offset_ms, writer, flags)
+    position = _position(wire)
+    distance_m = _distance_m(position, place)
+    _flag_position(position, distance_m, writer, flags)
+    recall = writer.base.recall
+    if wire.revision != recall.revision:
+        known = any(revision.number == wire.revision for revision in recall.revisions)
+        flags.add(Flag.OLD_REVISION if known else Flag.UNKNOWN_REVISION)
+    findings = tuple(_finding(number, found, writer, flags) for number, found in enumerate(wire.findings, 1))
+    officers = sum(bool(officer.credential.strip()) for officer in wire.officers)
+    if place is None or place.visits < 0:
+        flags.add(Flag.UNKNOWN_SHOP)
+    if officers < 2 and sender.role is not Role.HELPER:
+        flags.add(Flag.FEWER_THAN_TWO_OFFICERS)
+    for wrong, flag in (
+        (sender.role is Role.HELPER, Flag.HELPER),
+        (sender.revoked, Flag.REVOKED_PHONE),
+        (sender.moved, Flag.MOVED_TEAM),
+        (wire.new_shop is not None, Flag.UNKNOWN_SHOP),
+        (writer.row.off_sale_ms is not None, Flag.SWEEP_CLOSED),
+    ):
+        if wrong:
+            flags.add(flag)
+    day_ms = (ended_ms if ended_ms is not None else writer.now_ms) + offset_ms
+    return CheckIn(
+        check_in_id=CheckInId(wire.id),
+        shop=ShopId(wire.shop),
+        revision=wire.revision if abs(wire.revision) < 2**31 else 0,
+        outcome=_outcome(wire.outcome, flags),
+        role=sender.role,
+        person=sender.person,
+        team=sender.team,
+        purpose=Purpose(wire.purpose) if wire.purpose in frozenset(Purpose) else Purpose.VISIT,
+        entry=sender.entry,
+        phone=sender.phone,
+        officers=officers,
+        began_ms=began_ms,
+        ended_ms=ended_ms,
+        clock_offset_ms=offset_ms,
+        received_ms=writer.now_ms,
+        local_day=(day_ms + writer.zone_offset_ms) // _DAY_MS,
+        position=position,
+        distance_m=distance_m,
+        unanswered=tuple(LotId(lot) for lot in wire.unanswered),
+        findings=findings,
+        movements=tuple(m for m in map(_movement, wire.movements) if m is not None),
+        settles=tuple(wire.settles),
+        also=tuple(ShopId(shop) for shop in wire.also),
+        same_as=ShopId(wire.same_as) if wire.same_as else None,
+        photos=tuple(wire.photos),
+        flags=tuple(sorted(flags)),
+    )
+
+
+def is_dangerous(visit: CheckIn) -> bool:
+    """Whether it says that there is product: that reopens a sweep which had ended."""
+    return any(finding.units != 0 or finding.units is None for finding in visit.findings)
+
+
+def text_of(text: str) -> str:
+    """A text that any database can store and any log line can hold."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\u0000")[:500]
+
+
+def _time_ms(value: float | str | None, flags: set[Flag]) -> int | None:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value).timestamp() * 1000
+        except (ValueError, OverflowError, OSError):
+            value = None
+    if value is None or not isfinite(value) or not 0 < value < 2**52:
+        flags.add(Flag.STRANGE_TIME)
+        return None
+    return int(value)
+
+
+def _flag_times(
+    began_ms: int | None, ended_ms: int | None, offset_ms: int, writer: SweepWriter, flags: set[Flag]
+) -> None:
+    tolerance_ms = writer.row.policy.clock_tolerance_s * 1000
+    if abs(offset_ms) > tolerance_ms:
+        flags.add(Flag.CLOCK_OFF)
+    if began_ms is None or ended_ms is None:
+        return
+    ended_sweep_ms = ended_ms + offset_ms
+    if ended_ms < began_ms or ended_sweep_ms > writer.now_ms + tolerance_ms:
+        flags.add(Flag.STRANGE_TIME)
+    if began_ms + offset_ms < writer.row.opened_ms - tolerance_ms:
+        flags.add(Flag.STRANGE_TIME)
+    if writer.now_ms - ended_sweep_ms > _LATE_MS:
+        flags.add(Flag.LATE)
+
+
+def _position(wire: WireCheckIn) -> Position | None:
+    here = wire.position
+    if here is None or not (isfinite(here.lat) and isfinite(here.lon) and isfinite(here.accuracy_m)):
+        return None
+    if abs(here.lat) > 90 or abs(here.lon) > 180 or (here.lat == 0 and here.lon == 0):
+        return None
+    return Position(to_e7(here.lat), to_e7(here.lon), int(min(max(here.accuracy_m, 0), 1_000_000)))
+
+
+def _distance_m(position: Position | None, place: ScopeRow | None) -> int | None:
+    if position is None or place is None or place.lat_e7 is None or place.lon_e7 is None:
+        return None
+    return round(distance_e7_m(position.lat_e7, position.lon_e7, place.lat_e7, place.lon_e7))
+
+
+def _flag_position(position: Position | None, distance_m: int | None, writer: SweepWriter, flags: set[Flag]) -> None:
+    if position is None:
+        flags.add(Flag.NO_POSITION)
+    elif distance_m is not None and distance_m > writer.row.policy.geofence_m + position.accuracy_m:
+        flags.add(Flag.FAR_POSITION)
+
+
+def _outcome(word: str, flags: set[Flag]) -> Outcome:
+    try:
+        return Outcome(word)
+    except ValueError:
+        flags.add(Flag.UNKNOWN_OUTCOME)
+        return Outcome.NOTIFIED  # answers for nothing
+
+
+def _finding(number: int, found: WireFinding, writer: SweepWriter, flags: set[Flag]) -> Finding:
+    units = _units(found.units)
+    if units is None and found.disposition not in ("not_held", "sold_before_visit"):
+        flags.add(Flag.UNKNOWN_QUANTITY)
+    if found.disposition not in _KNOWN_WORDS:
+        flags.add(Flag.UNKNOWN_DISPOSITION)
+    if found.lot is not None and found.lot not in writer.base.recall.lots:
+        flags.add(Flag.UNKNOWN_LOT)
+    hold = found.hold
+    return Finding(
+        number=number,
+        lot=LotId(found.lot) if found.lot is not None else None,
+        units=units if units is not None or found.disposition != "sold_before_visit" else 0,
+        disposition=found.disposition,
+        could_be=tuple(LotId(lot) for lot in found.could_be),
+        sold_units=_units(found.sold_units) or 0,
+        supplier=found.supplier,
+        hold=Hold(hold.basis, hold.document, hold.seals, hold.custodian, _lapse_ms(hold.lapses)) if hold else None,
+        photos=tuple(found.photos),
+    )
+
+
+def _units(value: float | None) -> int | None:
+    """Whole units; None where nobody counted, or what was written is no count."""
+    if value is None or not isfinite(value) or value != int(value) or not 0 <= value <= _MOST_UNITS:
+        return None
+    return int(value)
+
+
+def _lapse_ms(value: float | None) -> int:
+    return int(value) if value is not None and isfinite(value) and 0 < value < 2**52 else 0
+
+
+def _movement(moved: WireMovement) -> Movement | None:
+    words = frozenset(Account)
+    if moved.source not in words or moved.target not in words or not 0 < moved.units <= _MOST_UNITS:
+        return None
+    return Movement(
+        MovementId(moved.id),
+        FindingId(moved.finding),
+        Account(moved.source),
+        Account(moved.target),
+        moved.units,
+        moved.custodian,
+        moved.witness,
+        moved.document,
+        ShopId(moved.to_shop) if moved.to_shop else None,
+        _lapse_ms(moved.lapses),
+    )

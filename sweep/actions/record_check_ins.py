@@ -1,0 +1,316 @@
+"""The one path that all check-ins take (design §3): what has arrived is applied as one transaction, then answered.
+
+Known ids are answered from inside the same row-locking transaction. A bad one in a group fails alone: the group is
+bisected. A database that is down, slow or full is nobody's fault: all are told to try again, and none is blamed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sweep.actions.apply import SweepWriter, write_sweep
+from sweep.actions.describe_visit import describe_visit, is_dangerous, text_of
+from sweep.actions.wire import Undecodable, WireCheckIn, read_check_in
+from sweep.db import check_ins, shops, sweeps
+from sweep.db.connection import Database
+from sweep.db.unavailable import Unavailable
+from sweep.domain.check_in import CheckIn
+from sweep.domain.events import CheckInConflicted, CheckInRecorded, RawKept, ShopsEntered
+from sweep.domain.geodesy import to_e7
+from sweep.domain.ids import CheckInId, PersonId, PhoneId, ShopId, SweepId, TeamId
+from sweep.domain.words import Entry, Outcome, Role
+
+log = logging.getLogger(__name__)
+_LARGEST_GROUP = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who hands in. `clock_offset_ms` is the service's real clock minus the phone's, at this contact."""
+
+    person: PersonId
+    role: Role
+    team: TeamId | None = None
+    sector: str | None = None
+    phone: PhoneId | None = None
+    revoked: bool = False
+    moved: bool = False
+    entry: Entry = Entry.PHONE
+    clock_offset_ms: int | None = None
+    unsent: int = 0
+    app_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender may rely on. `status`: recorded, repeated, conflict, kept."""
+
+    id: str | None
+    sha256: str
+    status: str
+    sweep: SweepId | None = None
+    epoch: str = ""
+    n: int = 0
+    hash: str = ""
+    kept: str | None = None
+
+
+@dataclass(slots=True)
+class HandIn:
+    """One item on its way: the bytes, what they say, and who waits for the receipt."""
+
+    sender: Sender
+    raw: bytes
+    digest: bytes
+    wire: WireCheckIn | None
+    escaped: bool
+    trouble: str
+    answer: asyncio.Future[Receipt]
+    sweep: SweepId | None = None
+
+
+class CheckInDesk:
+    """Takes check-ins of one process in groups. `start` it inside the running loop; `close` answers what it took."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: list[HandIn] = []
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._task: asyncio.Task[None] | None = None
+        self._only_sweep: SweepId | None = None
+
+    def start(self) -> None:
+        """Begin to take groups."""
+        self._task = asyncio.create_task(self._run(), name="check-in desk")
+
+    async def close(self) -> None:
+        """Answer everything that was taken, then stop."""
+        self._closing = True
+        self._wake.set()
+        if self._task is not None:
+            await self._task
+
+    @property
+    def waiting(self) -> int:
+        """Items not yet taken into a group."""
+        return len(self._waiting)
+
+    async def hand_in(self, sender: Sender, items: Sequence[bytes]) -> list[Receipt]:
+        """Take items in this order; their receipts once all are durable. Raises Unavailable: send them again."""
+        if self._closing:
+            raise Unavailable(
+                "stopping", "The service is stopping; send again in a moment.", "服务正在停止；请稍后重新发送。"
+            )
+        loop = asyncio.get_running_loop()
+        taken = []
+        for raw in items:
+            wire, escaped, trouble = None, False, ""
+            try:
+                wire, escaped = read_check_in(raw)
+            except Undecodable as error:
+                trouble = text_of(str(error))
+            digest = hashlib.sha256(raw).digest()
+            taken.append(HandIn(sender, raw, digest, wire, escaped, trouble, loop.create_future()))
+        self._waiting.extend(taken)
+        self._wake.set()
+        return [await item.answer for item in taken]
+
+    async def _run(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                group, self._waiting = self._waiting[:_LARGEST_GROUP], self._waiting[_LARGEST_GROUP:]
+                await self._take(group)
+            if self._closing:
+                return
+
+    async def _take(self, group: list[HandIn]) -> None:
+        try:
+            by_sweep: dict[SweepId | None, list[HandIn]] = {}
+            for item in group:
+                item.sweep = await self._sweep_of(item)
+                by_sweep.setdefault(item.sweep, []).append(item)
+            for sweep, items in by_sweep.items():
+                await self._record(sweep, items)
+        except Unavailable as error:
+            for item in group:
+                if not item.answer.done():
+                    item.answer.set_exception(error)
+
+    async def _sweep_of(self, item: HandIn) -> SweepId | None:
+        """The sweep that an item names; the only one where it names none or one that is unknown."""
+        named = item.wire.sweep if item.wire else None
+        if named is not None and named == self._only_sweep:
+            return self._only_sweep
+        async with self._database.acquire() as connection:
+            rows = await sweeps.select_sweeps(connection)
+        known = {row.sweep_id for row in rows}
+        if len(known) == 1:
+            self._only_sweep = next(iter(known))
+        else:
+            self._only_sweep = None
+        if named in known:
+            return SweepId(str(named))
+        return self._only_sweep
+
+    async def _record(self, sweep: SweepId | None, items: list[HandIn]) -> None:
+        try:
+            receipts = await self._record_group(sweep, items)
+        except Unavailable:
+            raise
+        except Exception:  # whatever one item does to the group, the others must not suffer: bisect
+            log.exception("a group of %d check-ins failed", len(items))
+            if len(items) == 1:
+                await self._keep_poison(sweep, items[0])
+                return
+            middle = len(items) // 2
+            await self._record(sweep, items[:middle])
+            await self._record(sweep, items[middle:])
+            return
+        for item, receipt in zip(items, receipts, strict=True):
+            if not item.answer.done():
+                item.answer.set_result(receipt)
+
+    async def _keep_poison(self, sweep: SweepId | None, item: HandIn) -> None:
+        item.wire, item.trouble = None, "the service could not apply it"
+        receipts = await self._record_group(sweep, [item])
+        if not item.answer.done():
+            item.answer.set_result(receipts[0])
+
+    async def _record_group(self, sweep: SweepId | None, items: list[HandIn]) -> list[Receipt]:
+        if sweep is None:
+            return await keep_without_sweep(self._database, items)
+        async with write_sweep(self._database, sweep) as writer:
+            return await record_group(writer, items)
+
+
+async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Receipt]:
+    """Record a group under the sweep's lock; one receipt for each item, in order."""
+    known = await check_ins.select_known(writer.connection, [item.wire.id for item in items if item.wire])
+    wanted = list({item.wire.shop for item in items if item.wire and item.wire.id not in known})
+    scope = await shops.select_scope(writer.connection, writer.sweep, wanted) if wanted else {}
+    receipts: list[Receipt] = []
+    rows: list[tuple[object, ...]] = []
+    learned: list[tuple[str, int, int]] = []
+    for item in items:
+        wire = item.wire
+        if wire is None:
+            receipts.append(await _keep(writer, item, None, item.trouble))
+            continue
+        before = known.get(CheckInId(wire.id))
+        if before is not None:
+            if before.sha256 == item.digest:
+                receipts.append(_receipt(writer, wire.id, item, "repeated", before.n, before.hash))
+            else:
+                receipts.append(await _keep(writer, item, wire.id, "other bytes under a known id"))
+            continue
+        place = scope.get(ShopId(wire.shop))
+        if place is None:
+            await _enter_unknown(writer, item, wire)
+            scope |= await shops.select_scope(writer.connection, writer.sweep, [wire.shop])
+            place = scope.get(ShopId(wire.shop))
+        visit = describe_visit(wire, item.sender, writer, place, escaped=item.escaped)
+        salt = secrets.token_bytes(16)
+        event = CheckInRecorded(visit, item.digest.hex(), hashlib.sha256(salt + item.raw).hexdigest())
+        n = writer.append(event, shop=visit.shop, actor=item.sender.person)
+        if is_dangerous(visit):
+            writer.reopen_if_ended(f"check-in {visit.check_in_id} found product", item.sender.person)
+        head = writer.row.head_hash
+        known[visit.check_in_id] = check_ins.KnownCheckIn(visit.check_in_id, writer.sweep, item.digest, n, head)
+        rows.append(_row(writer.sweep, visit, item, n, salt))
+        if place is not None and not place.located and visit.position and visit.outcome is Outcome.INSPECTED:
+            learned.append((visit.shop, visit.position.lat_e7, visit.position.lon_e7))
+        receipts.append(_receipt(writer, wire.id, item, "recorded", n, head))
+    if rows:
+        await check_ins.copy_check_ins(writer.connection, rows)
+    await shops.learn_positions(writer.connection, learned)
+    await _touch_phones(writer, items)
+    return receipts
+
+
+def _receipt(writer: SweepWriter, check_in: str, item: HandIn, status: str, n: int, head: bytes) -> Receipt:
+    return Receipt(check_in, item.digest.hex(), status, writer.sweep, writer.row.epoch, n, head.hex())
+
+
+async def _keep(writer: SweepWriter, item: HandIn, check_in: str | None, reason: str) -> Receipt:
+    """Keep bytes that are no check-in, or are another one under a known id."""
+    status = "kept" if check_in is None else "conflict"
+    before = await check_ins.select_kept(writer.connection, item.digest, reason)
+    if before is not None:
+        kept, n = before
+        return Receipt(check_in, item.digest.hex(), status, writer.sweep, writer.row.epoch, n or 0, "", kept)
+    kept = f"kept-{secrets.token_hex(8)}"
+    phone = item.sender.phone
+    event = (
+        RawKept(kept, item.digest.hex(), len(item.raw), reason, phone)
+        if check_in is None
+        else CheckInConflicted(CheckInId(check_in), item.digest.hex(), kept)
+    )
+    n = writer.append(event, actor=item.sender.person)
+    await check_ins.insert_kept(
+        writer.connection, kept, writer.sweep, check_in, item.digest, item.raw, reason, item.sender.person, phone,
+        writer.now_ms, n,
+    )  # fmt: skip
+    head = writer.row.head_hash.hex()
+    return Receipt(check_in, item.digest.hex(), status, writer.sweep, writer.row.epoch, n, head, kept)
+
+
+async def keep_without_sweep(database: Database, items: Sequence[HandIn]) -> list[Receipt]:
+    """No sweep is open, or several are and the item names none: keep it for a person to read."""
+    receipts = []
+    async with database.transaction() as connection:
+        for item in items:
+            reason = item.trouble or "it names no sweep that is known"
+            before = await check_ins.select_kept(connection, item.digest, reason)
+            kept = before[0] if before else f"kept-{secrets.token_hex(8)}"
+            await check_ins.insert_kept(
+                connection, kept, None, item.wire.id if item.wire else None, item.digest, item.raw, reason,
+                item.sender.person, item.sender.phone, 0, None,
+            )  # fmt: skip
+            check_in = item.wire.id if item.wire else None
+            receipts.append(Receipt(check_in, item.digest.hex(), "kept", kept=kept))
+    return receipts
+
+
+async def _enter_unknown(writer: SweepWriter, item: HandIn, wire: WireCheckIn) -> None:
+    """A shop that nobody had listed counts from now on: the denominator moves, and the ledger says so."""
+    new = wire.new_shop
+    lat_e7 = to_e7(new.lat) if new and new.lat is not None and abs(new.lat) <= 90 else None
+    lon_e7 = to_e7(new.lon) if new and new.lon is not None and abs(new.lon) <= 180 else None
+    located = lat_e7 is not None and lon_e7 is not None
+    await shops.insert_reported(
+        writer.connection, wire.shop, new.name if new else "", new.address if new else "",
+        lat_e7 if located else None, lon_e7 if located else None, item.sender.sector,
+    )  # fmt: skip
+    writer.append(ShopsEntered((ShopId(wire.shop),), "reported by a team"), actor=item.sender.person)
+    await writer.enter_shops([ShopId(wire.shop)])
+
+
+def _row(sweep: SweepId, visit: CheckIn, item: HandIn, n: int, salt: bytes) -> tuple[object, ...]:
+    position = visit.position
+    return (
+        visit.check_in_id, sweep, n, item.digest, item.raw, salt, visit.shop, visit.team, visit.person, visit.phone,
+        visit.revision, visit.outcome.value, visit.purpose.value, visit.entry.value, visit.began_ms, visit.ended_ms,
+        visit.received_ms, position.lat_e7 if position else None, position.lon_e7 if position else None,
+        len(visit.findings), sum(f.units or 0 for f in visit.findings), list(visit.unanswered),
+        [flag.value for flag in visit.flags],
+    )  # fmt: skip
+
+
+async def _touch_phones(writer: SweepWriter, items: Sequence[HandIn]) -> None:
+    contacts = {item.sender.phone: item.sender for item in items if item.sender.phone is not None}
+    if contacts:
+        await check_ins.touch_phones(
+            writer.connection,
+            [
+                (phone, sender.clock_offset_ms or 0, sender.unsent, writer.now_ms, sender.app_version)
+                for phone, sender in contacts.items()
+            ],
+        )

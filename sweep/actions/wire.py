@@ -1,0 +1,147 @@
+"""A check-in as it comes over the wire: loosely read, so that strange evidence is still evidence.
+
+Unknown fields are ignored and unknown words become flags; text that a database can't store is escaped and marked.
+Only what is no JSON object with an id and a shop can't be decoded, and is kept raw.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+_MOST = 10_000  # characters of one text, entries of one list
+
+
+class WirePosition(msgspec.Struct, gc=False):
+    """Degrees, WGS-84."""
+
+    lat: float
+    lon: float
+    accuracy_m: float = 0.0
+
+
+class WireHold(msgspec.Struct, gc=False):
+    """A hold as the officers entered it; `lapses` in ms since 1970."""
+
+    basis: str = ""
+    document: str = ""
+    seals: str = ""
+    custodian: str = ""
+    lapses: int | float | None = None
+
+
+class WireFinding(msgspec.Struct, gc=False):
+    """Product of one lot; `units` null where it was not counted, `lot` null where the print can't be read."""
+
+    number: int = 1
+    lot: str | None = None
+    could_be: list[str] = []
+    units: int | float | None = None
+    disposition: str = ""
+    sold_units: int | float | None = 0
+    supplier: str = ""
+    hold: WireHold | None = None
+    photos: list[str] = []
+
+
+class WireMovement(msgspec.Struct, gc=False):
+    """Units of an earlier finding, moved on this visit."""
+
+    id: str
+    finding: str
+    source: str
+    target: str
+    units: int
+    custodian: str = ""
+    witness: str = ""
+    document: str = ""
+    to_shop: str | None = None
+    lapses: int | float | None = None
+
+
+class WireOfficer(msgspec.Struct, gc=False):
+    """One of the two officers whom a lawful visit names."""
+
+    name: str = ""
+    credential: str = ""
+
+
+class WireShop(msgspec.Struct, gc=False):
+    """A shop that the registry does not know."""
+
+    name: str = ""
+    address: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+
+class WireCheckIn(msgspec.Struct, gc=False):
+    """One visit. Times in ms since 1970 UTC on the phone's own clock."""
+
+    id: str
+    shop: str
+    sweep: str | None = None
+    revision: int = 0
+    outcome: str = ""
+    purpose: str = "visit"
+    began: int | float | str | None = None
+    ended: int | float | str | None = None
+    position: WirePosition | None = None
+    officers: list[WireOfficer] = []
+    unanswered: list[str] = []
+    findings: list[WireFinding] = []
+    movements: list[WireMovement] = []
+    settles: list[str] = []
+    also: list[str] = []
+    same_as: str | None = None
+    photos: list[str] = []
+    note: str = ""
+    new_shop: WireShop | None = None
+
+
+_decoder = msgspec.json.Decoder(WireCheckIn)
+
+
+class Undecodable(ValueError):
+    """These bytes are no check-in; the message says why."""
+
+
+def read_check_in(raw: bytes) -> tuple[WireCheckIn, bool]:
+    """(the check-in, whether some of its text had to be escaped). Raises Undecodable."""
+    if b"\\u0000" not in raw and b"\\ud" not in raw and b"\\uD" not in raw:
+        try:
+            return _checked(_decoder.decode(raw)), False
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            pass  # perhaps only a lone surrogate or a strange word: look again, slowly
+    try:
+        text = raw.decode("utf-8", "surrogatepass")
+        value, escaped = _escape(json.loads(text))
+        return _checked(msgspec.convert(value, WireCheckIn, strict=False)), escaped
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        raise Undecodable(str(error) or type(error).__name__) from error
+
+
+def _checked(wire: WireCheckIn) -> WireCheckIn:
+    if not 0 < len(wire.id) <= 100 or not 0 < len(wire.shop) <= 200:
+        raise Undecodable("the id or the shop is empty or too long")
+    if len(wire.findings) > _MOST or len(wire.unanswered) > _MOST or len(wire.movements) > _MOST:
+        raise Undecodable("more findings, movements or lots than a visit can have")
+    return wire
+
+
+def _escape(value: Any) -> tuple[Any, bool]:
+    """The value with NUL and lone surrogates in its texts written out as \\uXXXX."""
+    match value:
+        case str():
+            escaped = "".join(f"\\u{ord(c):04x}" if c == "\x00" or "\ud800" <= c <= "\udfff" else c for c in value)
+            return escaped, escaped != value
+        case list():
+            items = [_escape(item) for item in value]
+            return [item for item, _ in items], any(changed for _, changed in items)
+        case dict():
+            pairs = {str(_escape(key)[0]): _escape(item) for key, item in value.items()}
+            return {key: item for key, (item, _) in pairs.items()}, any(changed for _, changed in pairs.values())
+        case _:
+            return value, False

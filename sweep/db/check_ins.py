@@ -1,0 +1,84 @@
+"""Check-ins as handed in: which ids are known, the bytes kept, and what could not be decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sweep.db.connection import Connection
+from sweep.domain.ids import CheckInId, SweepId
+
+CHECK_IN_COLUMNS = (
+    "check_in_id", "sweep_id", "n", "sha256", "raw", "salt", "shop_id", "team_id", "person_id", "phone_id", "revision",
+    "outcome", "purpose", "entry", "began_ms", "ended_ms", "received_ms", "lat_e7", "lon_e7", "findings", "units",
+    "unanswered", "flags",
+)  # fmt: skip
+SELECT_KNOWN = """
+SELECT c.check_in_id, c.sweep_id, c.sha256, c.n, e.hash FROM check_in c
+JOIN event e ON e.sweep_id = c.sweep_id AND e.n = c.n
+WHERE c.check_in_id = ANY($1::text[])
+"""
+INSERT_KEPT = """
+INSERT INTO kept_raw (kept_id, sweep_id, check_in_id, sha256, raw, reason, person_id, phone_id, received_ms, n)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (sha256, reason) DO NOTHING
+"""
+SELECT_KEPT = "SELECT kept_id, n FROM kept_raw WHERE sha256 = $1 AND reason = $2"
+TOUCH_PHONES = """
+UPDATE phone p SET clock_offset_ms = v.clock_offset_ms, unsent = v.unsent, contact_ms = v.contact_ms,
+    app_version = v.app_version
+FROM unnest($1::text[], $2::bigint[], $3::int[], $4::bigint[], $5::text[])
+    AS v(phone_id, clock_offset_ms, unsent, contact_ms, app_version)
+WHERE p.phone_id = v.phone_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCheckIn:
+    """A check-in that was taken before."""
+
+    check_in_id: CheckInId
+    sweep: SweepId
+    sha256: bytes
+    n: int
+    hash: bytes
+
+
+async def select_known(connection: Connection, ids: Sequence[str]) -> dict[CheckInId, KnownCheckIn]:
+    """Those of these ids that were taken before. To be asked under the sweep's lock only: before it, a row may be
+    seen that is not yet safe."""
+    return {row[0]: KnownCheckIn(*row) for row in await connection.fetch(SELECT_KNOWN, ids)}
+
+
+async def copy_check_ins(connection: Connection, records: Sequence[tuple[Any, ...]]) -> None:
+    """Keep the bytes and the columns that lists are made of."""
+    await connection.copy_records_to_table("check_in", records=records, columns=CHECK_IN_COLUMNS)
+
+
+async def select_kept(connection: Connection, sha256: bytes, reason: str) -> tuple[str, int | None] | None:
+    """What was already kept for these bytes: (kept id, ledger number)."""
+    row = await connection.fetchrow(SELECT_KEPT, sha256, reason)
+    return (row[0], row[1]) if row else None
+
+
+async def insert_kept(
+    connection: Connection,
+    kept_id: str,
+    sweep: SweepId | None,
+    check_in: str | None,
+    sha256: bytes,
+    raw: bytes,
+    reason: str,
+    person: str | None,
+    phone: str | None,
+    received_ms: int,
+    n: int | None,
+) -> None:
+    """Keep bytes for a person to read."""
+    await connection.execute(INSERT_KEPT, kept_id, sweep, check_in, sha256, raw, reason, person, phone, received_ms, n)
+
+
+async def touch_phones(connection: Connection, contacts: Sequence[tuple[str, int, int, int, str]]) -> None:
+    """Note contacts with phones: (phone, clock offset in ms, items it still holds, when, app version)."""
+    await connection.execute(TOUCH_PHONES, *zip(*contacts, strict=True))
