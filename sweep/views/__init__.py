@@ -1,0 +1,1 @@
+"""Frozen read models, and the words in which people read them."""
