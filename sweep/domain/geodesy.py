@@ -12,9 +12,7 @@ METRES_PER_DEGREE = EARTH_RADIUS_M * pi / 180.0
 def distance_m(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
     """Great-circle metres between two points in degrees (haversine: exact for neighbours too)."""
     phi_a, phi_b = radians(lat_a), radians(lat_b)
-    half_chord2 = (
-        sin((phi_b - phi_a) / 2) ** 2 + cos(phi_a) * cos(phi_b) * sin(radians(lon_b - lon_a) / 2) ** 2
-    )
+    half_chord2 = sin((phi_b - phi_a) / 2) ** 2 + cos(phi_a) * cos(phi_b) * sin(radians(lon_b - lon_a) / 2) ** 2
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half_chord2)))
 
 

@@ -11,7 +11,7 @@ _CJK = re.compile("[\u3400-\u9fff]")
 _PLACE = re.compile(r"^(?:[^\W\d]{2,3}省|[^\W\d]{2,6}自治区)?([^\W\d]{1,6}?[市县州盟])")
 _COMPANY_WORDS_ZH = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|公司)$")
 _COMPANY_WORDS = frozenset(
-    "inc incorporated llc llp lp corp corporation co company ltd limited plc gmbh ag sa bv nv".split()
+    ("inc", "incorporated", "llc", "llp", "lp", "corp", "corporation", "co", "company", "ltd", "limited", "plc", "gmbh")
 )
 _STREET_WORDS = {
     "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "boulevard": "blvd", "drive": "dr", "lane": "ln",

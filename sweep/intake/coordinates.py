@@ -7,7 +7,6 @@ and reported; what lies far outside the registry's own region is missing too (se
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,35 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 from sweep.domain.datum import Datum, to_wgs84
-from sweep.intake.folding import folded, key
+from sweep.intake.folding import key
 from sweep.intake.headings import Columns
 from sweep.intake.region import judge_region
 from sweep.intake.rejects import Action, RejectRow, remark
 from sweep.intake.tables import Table
+from sweep.intake.written_points import angle, is_nothing, point
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[float, float]
 
-NOTHING = frozenset(("", "-", "--", "/", "na", "n/a", "nan", "none", "null", "无", "無", "未知", "point empty", "\\n"))
 #: No shop stands south of 56° S or north of 80° N: such a latitude is a longitude.
 SHOPS_SOUTH, SHOPS_NORTH = -56.0, 80.0
-
-_NUMBER = r"[-+−]?\d+(?:[.,]\d*)?(?:[eE][-+]?\d+)?"
-_PLAIN_NUMBER = r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?"
-_WKT = re.compile(
-    rf"(?:srid\s*=\s*\d+\s*;\s*)?point\s*(?:z|m|zm)?\s*\(\s*({_PLAIN_NUMBER})[\s,]+({_PLAIN_NUMBER})[^)]*\)", re.I
-)
-_NAMED = re.compile(rf"(lat|lon|lng)[a-z]*\W{{0,4}}({_PLAIN_NUMBER})", re.I)
-_PAIR = re.compile(rf"[\[({{\s]*({_PLAIN_NUMBER})\s*[,;/|\s、]\s*({_PLAIN_NUMBER})[\])}}\s]*")
-_COMMA_PAIR = re.compile(r"\s*([-+]?\d+,\d+)\s*[;/|\s]\s*([-+]?\d+,\d+)\s*")
-_ANGLE = re.compile(
-    r"\s*(?P<before>[NSEW]|北纬|南纬|东经|西经|北緯|南緯|東經|西經)?\s*(?P<sign>[-+])?\s*(?P<d>\d+(?:[.,]\d+)?)\s*[°度º]?\s*"
-    r"(?:(?P<m>\d+(?:[.,]\d+)?)\s*['′’分]\s*)?(?:(?P<s>\d+(?:[.,]\d+)?)\s*(?:[\"″”秒]|'')\s*)?(?P<after>[NSEW])?\s*",
-    re.I,
-)
-_TRAILING_PAIR = re.compile(rf"\(\s*({_PLAIN_NUMBER})\s*,\s*({_PLAIN_NUMBER})\s*\)\s*$")
-_WEST_OR_SOUTH = frozenset(("s", "w", "南纬", "西经", "南緯", "西經"))
-_LATITUDE_MARKS = frozenset(("n", "s", "北纬", "南纬", "北緯", "南緯"))
 
 
 @dataclass(slots=True)
@@ -83,7 +65,7 @@ def read_positions(
         lat_cells, lon_cells = _cells(table, lat_column, taken), _cells(table, lon_column, taken)
         lat, lon = _degrees(lat_cells), _degrees(lon_cells)
         for i in np.flatnonzero(~(np.isfinite(lat) & np.isfinite(lon))).tolist():
-            empty = _is_nothing(lat_cells[i]) and _is_nothing(lon_cells[i])
+            empty = is_nothing(lat_cells[i]) and is_nothing(lon_cells[i])
             reasons[i] = "position-missing" if empty else "position-unreadable"
         shown = [f"{a}, {b}".strip(", ") for a, b in zip(lat_cells, lon_cells, strict=True)]
     for name in ("point", "lonlat", "latlon"):
@@ -98,7 +80,7 @@ def read_positions(
         for here, i in enumerate(gaps.tolist()):
             a, b = float(reading.first[here]), float(reading.second[here])
             if math.isnan(a):
-                if not _is_nothing(cells[here]):
+                if not is_nothing(cells[here]):
                     reasons[i], shown[i] = "position-unreadable", cells[here]
                 else:
                     reasons[i] = reasons[i] or "position-missing"
@@ -130,52 +112,9 @@ def datum_named(heading: str) -> Datum | None:
     return Datum.WGS84 if any(word in words for word in ("wgs84", "gps")) else None
 
 
-def angle(text: str) -> tuple[float, str] | None:
-    """One angle in degrees, and "lat", "lon" or "" as its hemisphere tells: 28°53'25"N is 28.8903, "lat"."""
-    found = _ANGLE.fullmatch(folded(text).replace("−", "-"))
-    if found is None:
-        return None
-    degrees = float(found["d"].replace(",", "."))
-    for part, size in (("m", 60.0), ("s", 3600.0)):
-        if found[part]:
-            value = float(found[part].replace(",", "."))
-            if value >= 60:
-                return None
-            degrees += value / size
-    mark = (found["before"] or found["after"] or "").lower()
-    if found["sign"] == "-" or mark in _WEST_OR_SOUTH:
-        degrees = -degrees
-    return degrees, "" if not mark else "lat" if mark in _LATITUDE_MARKS else "lon"
-
-
-def point(text: str) -> tuple[float, float, str] | None:
-    """The two numbers of a written point as they stand, and their order ("lonlat", "latlon", "" if untold)."""
-    text = folded(text).strip()
-    if found := _WKT.fullmatch(text):
-        return float(found[1]), float(found[2]), "lonlat"
-    if found := _PAIR.fullmatch(text) or _TRAILING_PAIR.search(text):
-        return float(found[1]), float(found[2]), ""
-    if found := _COMMA_PAIR.fullmatch(text):
-        return float(found[1].replace(",", ".")), float(found[2].replace(",", ".")), ""
-    named = {name.lower()[:2]: float(value) for name, value in _NAMED.findall(text)}
-    if "la" in named and len(named) == 2:
-        return named["la"], named.get("lo", named.get("ln", math.nan)), "latlon"
-    halves = re.split(r"\s*[,;，；]\s*", text)
-    if len(halves) != 2:
-        halves = re.split(r"(?<=[NSEW])\s+|\s+(?=[NSEW东西南北])", text, flags=re.I)
-    if len(halves) == 2 and (a := angle(halves[0])) and (b := angle(halves[1])):
-        order = {("lat", "lon"): "latlon", ("lon", "lat"): "lonlat"}.get((a[1], b[1]), "")
-        return (a[0], b[0], order) if order or a[1] == b[1] == "" else None
-    return None
-
-
 def _cells(table: Table, column: int, taken: npt.NDArray[np.intp]) -> list[str]:
     cells: list[str] = table.frame[column].to_numpy()[taken].tolist()
     return cells
-
-
-def _is_nothing(cell: str) -> bool:
-    return cell.strip().casefold() in NOTHING
 
 
 def _degrees(cells: Sequence[str]) -> Floats:
@@ -185,7 +124,7 @@ def _degrees(cells: Sequence[str]) -> Floats:
         try:
             result[i] = float(cell)
         except ValueError:
-            if not _is_nothing(cell) and (found := angle(cell)) is not None:
+            if not is_nothing(cell) and (found := angle(cell)) is not None:
                 result[i] = found[0]
     return np.where(np.isfinite(result), result, np.nan)
 
@@ -194,7 +133,7 @@ def _read_pairs(cells: Sequence[str]) -> _Reading:
     first, second = np.full(len(cells), np.nan), np.full(len(cells), np.nan)
     order = [""] * len(cells)
     for i, cell in enumerate(cells):
-        found = None if _is_nothing(cell) else point(cell)
+        found = None if is_nothing(cell) else point(cell)
         if found is not None and math.isfinite(found[0]) and math.isfinite(found[1]):
             first[i], second[i], order[i] = found
     return _Reading(first, second, order)
@@ -259,9 +198,7 @@ def _judge(
     for here in np.flatnonzero(verdict.far).tolist():
         i = int(located[here])
         km = round(float(verdict.away_km[here]))
-        remarks.append(
-            remark(Action.UNLOCATED, int(numbers[i]), source, shown[i], "position-far", km=km)
-        )
+        remarks.append(remark(Action.UNLOCATED, int(numbers[i]), source, shown[i], "position-far", km=km))
         reasons[i] = "position-far"
         lat[i] = lon[i] = np.nan
 
@@ -279,7 +216,12 @@ def _exchange(
         lat[i], lon[i] = lon[i], lat[i]
         remarks.append(
             remark(
-                Action.CORRECTED, int(numbers[i]), source, f"{lat[i]:g}, {lon[i]:g}", "latitude-longitude-swapped", was=was
+                Action.CORRECTED,
+                int(numbers[i]),
+                source,
+                f"{lat[i]:g}, {lon[i]:g}",
+                "latitude-longitude-swapped",
+                was=was,
             )
         )
 

@@ -32,9 +32,7 @@ def read_delimited(data: bytes, name: str, *, encoding: str | None = None) -> Gr
         lines = max((cell.count("\n") for cell in row), default=0)
         if lines >= _MANY_LINES:
             longest = max(row, key=len)
-            remarks.append(
-                remark(Action.WARNING, number, "", longest[:200], "cell-of-many-lines", lines=lines + 1)
-            )
+            remarks.append(remark(Action.WARNING, number, "", longest[:200], "cell-of-many-lines", lines=lines + 1))
     return Grid(cells, list(range(1, len(cells) + 1)), tuple(remarks))
 
 

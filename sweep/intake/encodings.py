@@ -53,8 +53,13 @@ def decode(data: bytes, name: str, *, encoding: str | None = None, known: Callab
     for bom, with_bom in _BOMS:
         if data.startswith(bom):
             text = _strict(data, with_bom)
-            return Decoded(data.decode(with_bom, "surrogateescape" if with_bom == "utf-8-sig" else "replace")
-                           if text is None else text, with_bom.removesuffix("-sig"), text is not None)
+            return Decoded(
+                data.decode(with_bom, "surrogateescape" if with_bom == "utf-8-sig" else "replace")
+                if text is None
+                else text,
+                with_bom.removesuffix("-sig"),
+                text is not None,
+            )
     if (text := _strict(data, "utf-8")) is not None:
         wide = _wide_without_bom(data)
         if wide is not None:

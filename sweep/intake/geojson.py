@@ -36,9 +36,7 @@ def features_of(data: bytes, name: str) -> list[dict[str, Any]]:
         if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
             raise _invalid(name, f"feature {number} is not an object", f"第 {number} 个要素格式不正确", number)
     if not features:
-        raise Problem(
-            "table-without-rows", f"{name} has no features.", f"{name} 中没有任何要素。", file=name
-        )
+        raise Problem("table-without-rows", f"{name} has no features.", f"{name} 中没有任何要素。", file=name)
     return features
 
 

@@ -71,7 +71,7 @@ def known_headings(cells: Iterable[str]) -> int:
 def known_in_text(text: str) -> int:
     """The known headings in the best of a text's first twenty lines, whatever separates them."""
     lines = text[:20_000].splitlines()[:20]
-    return max((known_headings(c.strip(' "\'') for c in _SEPARATORS.split(line)) for line in lines), default=0)
+    return max((known_headings(c.strip(" \"'") for c in _SEPARATORS.split(line)) for line in lines), default=0)
 
 
 def recognise(

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from sweep.intake.addresses import name_key
+from sweep.intake.registry_row import RegistryRow
 from sweep.intake.rejects import Action, RejectRow, remark
-
-if TYPE_CHECKING:
-    from sweep.intake.registry import RegistryRow
 
 _ALIKE = 88.0
 _LARGEST_HOUSE = 12  # a market hall with more shops has many names that are alike

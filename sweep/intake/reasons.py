@@ -188,7 +188,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "{name} has no credential number.",
         "{name} 没有执法证号。",
     ),
-    "shift-unreadable": ("The time “{value}” can't be read; {default} was taken.", "时间“{value}”无法识别，按 {default} 处理。"),
+    "shift-unreadable": (
+        "The time “{value}” can't be read; {default} was taken.",
+        "时间“{value}”无法识别，按 {default} 处理。",
+    ),
     "sector-not-known": ("There is no sector “{value}”.", "没有名为“{value}”的辖区。"),
     "quantity-unreadable": (
         "The quantity can't be read; the shipment counts, its quantity is unknown.",

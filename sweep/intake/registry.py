@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,62 +13,21 @@ from sweep.domain.geodesy import to_e7
 from sweep.domain.ids import ShopId
 from sweep.domain.problem import Problem
 from sweep.domain.words import RetailerKind
-from sweep.intake.addresses import address_key, composed, name_key, place_of
+from sweep.intake.addresses import address_key, name_key
 from sweep.intake.choice import where_mask
-from sweep.intake.coordinates import NOTHING, datum_named, read_positions
-from sweep.intake.folding import folded, folded_name, key, tidy
+from sweep.intake.coordinates import datum_named, read_positions
+from sweep.intake.folding import key
 from sweep.intake.headings import Columns, missing_column, recognise
 from sweep.intake.kinds import kind_of
 from sweep.intake.likeness import likely_duplicates, shared_points
+from sweep.intake.registry_row import RegistryFile, RegistryRow
 from sweep.intake.rejects import Action, RejectRow, remark
+from sweep.intake.row_texts import RowTexts
 from sweep.intake.shop_ids import made_id, read_ids
 from sweep.intake.tables import Table, read_table
 from sweep.intake.vocabulary import REGISTRY
 
 _TOTALS = frozenset(key(word) for word in ("合计", "总计", "小计", "total", "grand total", "sum"))
-_EXTRA = ("company", "company_id", "uscc", "phone", "contact", "city", "postcode")
-_ADDRESS_PARTS = (
-    "address", "street_number", "street", "address_2", "address_3", "city", "county", "township", "province", "postcode",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class RegistryRow:
-    """One retailer as a file gives it.
-
-    Positions are WGS-84 in whole 1e-7 degrees; `position_shared` is the number of rows at exactly this point
-    (1 = its own, 0 = unlocated). `sector_path` are the registry's words for its jurisdiction, wide to narrow.
-    `extra` holds company, company_id, uscc, phone, contact, city, postcode where given (phone and contact are
-    personal data).
-    """
-
-    retailer_id: ShopId
-    name: str
-    address: str
-    kind: RetailerKind
-    lat_e7: int | None
-    lon_e7: int | None
-    sector_path: tuple[str, ...]
-    status_text: str
-    source_row: int
-    position_shared: int = 0
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RegistryFile:
-    """What a registry file holds: rows = accepted + duplicates + rejected + excluded."""
-
-    name: str
-    retailers: list[RegistryRow]
-    rejects: list[RejectRow]
-    rows: int
-    accepted: int
-    duplicates: int
-    rejected: int
-    excluded: int
-    corrected: int  # of the accepted: rows with a cell changed
-    unlocated: int  # of the accepted: rows without a position
 
 
 def read_registry(
@@ -87,9 +45,7 @@ def read_registry(
     can't be read at all: see read_table, and missing-column, column-unknown, column-ambiguous, field-unknown,
     datum-unknown, where-matches-nothing, id-not-unique, registry-empty.
     """
-    return registry_of(
-        read_table(path, encoding=encoding), datum=datum, where=where, mapping=mapping
-    )
+    return registry_of(read_table(path, encoding=encoding), datum=datum, where=where, mapping=mapping)
 
 
 def registry_of(
@@ -104,7 +60,7 @@ def registry_of(
     columns = recognise(table.headings, REGISTRY, mapping, file=table.name)
     _check_columns(table, columns)
     remarks = [*table.remarks, *columns.remarks, *_datum_doubts(table, columns, file_datum)]
-    texts = _Texts(table, columns)
+    texts = RowTexts(table, columns)
 
     wanted, said = where_mask(table, columns, where)
     remarks += said
@@ -167,78 +123,6 @@ def registry_of(
     )
 
 
-class _Texts:
-    """The words of each row, folded once and kept."""
-
-    def __init__(self, table: Table, columns: Columns) -> None:
-        self._table = table
-        self._raw = {
-            name: table.column(column) for name in REGISTRY if (column := columns.first(name)) is not None
-        }
-        self._address: dict[int, str] = {}
-        self._parts = [part for part in _ADDRESS_PARTS if part in self._raw]
-
-    def cell(self, field_name: str, i: int) -> str:
-        """One cell, NFKC and tidy; "" where there is nothing."""
-        column = self._raw.get(field_name)
-        if column is None:
-            return ""
-        text = tidy(folded(column[i]))
-        return "" if text.casefold() in NOTHING else text
-
-    def _name_cell(self, field_name: str, i: int) -> str:
-        column = self._raw.get(field_name)
-        text = tidy(folded_name(column[i])) if column is not None else ""
-        return "" if text.casefold() in NOTHING else text
-
-    def own_name(self, i: int) -> str:
-        return self._name_cell("name", i)
-
-    def name(self, i: int) -> str:
-        """The shop's name, else its company's."""
-        return self._name_cell("name", i) or self._name_cell("company", i)
-
-    def address(self, i: int) -> str:
-        if i not in self._address:
-            self._address[i] = composed({part: self.cell(part, i) for part in self._parts})
-        return self._address[i]
-
-    def id_text(self, i: int) -> str:
-        return self.cell("id", i) or self.cell("uscc", i)
-
-    def sector_path(self, i: int) -> tuple[str, ...]:
-        return tuple(filter(None, (self.cell(name, i) for name in ("county", "township", "station"))))
-
-    def place(self, i: int) -> str:
-        """The county or city that the row names, for judging its position."""
-        return self.cell("county", i) or place_of(self.address(i)) or self.cell("city", i)
-
-    def extra(self, i: int) -> dict[str, str]:
-        found = {name: self.cell(name, i) for name in _EXTRA if name in self._raw}
-        return {name: text for name, text in found.items() if text}
-
-    def remarks_on(self, rows: Sequence[int]) -> list[RejectRow]:
-        """What was folded or filled in, cell by cell."""
-        said: list[RejectRow] = []
-        for i in rows:
-            number = int(self._table.rows[i])
-            for part in self._parts:
-                raw = self._raw[part][i]
-                if not raw.isascii() and (text := tidy(folded(raw))) != tidy(raw):
-                    said.append(remark(Action.CORRECTED, number, part, text, "full-width-folded"))
-            for part in ("name", "company"):
-                raw = self._raw[part][i] if part in self._raw else ""
-                if not raw.isascii() and (text := tidy(folded_name(raw))) != tidy(raw):
-                    said.append(remark(Action.CORRECTED, number, part, text, "full-width-folded"))
-            if not self.own_name(i):
-                if name := self.name(i):
-                    if "name" in self._raw:
-                        said.append(remark(Action.CORRECTED, number, "name", name, "name-from-company"))
-                else:
-                    said.append(remark(Action.WARNING, number, "name", "", "name-missing"))
-        return said
-
-
 def _datum(datum: str) -> Datum:
     try:
         return Datum(datum.lower().replace("-", ""))
@@ -281,7 +165,7 @@ def _datum_doubts(table: Table, columns: Columns, datum: Datum) -> list[RejectRo
     ]
 
 
-def _visitable(table: Table, texts: _Texts, rows: Sequence[int]) -> tuple[list[int], list[RejectRow]]:
+def _visitable(table: Table, texts: RowTexts, rows: Sequence[int]) -> tuple[list[int], list[RejectRow]]:
     """The rows that name something to visit, and a word on each of the others."""
     heading_keys = [key(heading) for heading in table.headings]
     kept: list[int] = []
@@ -305,7 +189,7 @@ def _visitable(table: Table, texts: _Texts, rows: Sequence[int]) -> tuple[list[i
 
 
 def _first_of_each(
-    table: Table, texts: _Texts, rows: Sequence[int], shops: Sequence[str], ids: Sequence[str], shared: bool
+    table: Table, texts: RowTexts, rows: Sequence[int], shops: Sequence[str], ids: Sequence[str], shared: bool
 ) -> tuple[list[int], list[str], list[RejectRow]]:
     """The rows to keep with their ids; later rows with a kept id are duplicates."""
     kept: list[int] = []
@@ -319,7 +203,11 @@ def _first_of_each(
             shop_id = f"{own_id}-{made_id(shop)[1:7]}"
             said.append(remark(Action.WARNING, number, "id", shop_id, "id-made"))
         elif not own_id:
-            where = () if texts.address(i) else (*texts.sector_path(i), *(texts.cell(n, i) for n in ("lat", "lon", "point")))
+            where = (
+                ()
+                if texts.address(i)
+                else (*texts.sector_path(i), *(texts.cell(n, i) for n in ("lat", "lon", "point")))
+            )
             shop_id = made_id(shop, *where)
             if some_have_ids:
                 said.append(remark(Action.WARNING, number, "id", shop_id, "id-made"))
@@ -335,9 +223,7 @@ def _first_of_each(
     return kept, kept_ids, said
 
 
-def _kinds(
-    table: Table, columns: Columns, rows: Sequence[int]
-) -> tuple[list[RetailerKind], list[RejectRow]]:
+def _kinds(table: Table, columns: Columns, rows: Sequence[int]) -> tuple[list[RetailerKind], list[RejectRow]]:
     """The kind of each row; a type of unknown meaning is said once."""
     column = columns.first("type")
     if column is None:

@@ -38,9 +38,7 @@ class RejectRow:
     action: Action
 
 
-def remark(
-    action: Action, row: int, field: str, value: str, reason: str, /, **details: str | int | float
-) -> RejectRow:
+def remark(action: Action, row: int, field: str, value: str, reason: str, /, **details: str | int | float) -> RejectRow:
     """A row for the rejects file; `reason` is a key of REASONS, `details` fill its sentences."""
     en, zh = REASONS[reason]
     if details:
@@ -55,8 +53,15 @@ def rejects_csv(remarks: Iterable[RejectRow]) -> bytes:
     sheet.writerow(["row", "action", "field", "value", "reason", "reason_en", "原因"])
     for r in sorted(remarks, key=lambda remark: remark.row):
         sheet.writerow(
-            [r.row or "", r.action, *map(_harmless, (r.field, r.value)), r.reason_code]
-            + [_harmless(r.reason_en), _harmless(r.reason_zh)]
+            [
+                r.row or "",
+                r.action,
+                _harmless(r.field),
+                _harmless(r.value),
+                r.reason_code,
+                _harmless(r.reason_en),
+                _harmless(r.reason_zh),
+            ]
         )
     return text.getvalue().encode("utf-8-sig", errors="backslashreplace")
 

@@ -66,9 +66,7 @@ def read_ids(table: Table, columns: Columns, rows: Sequence[int], shops: Sequenc
             continue
         if passed_over is not None:
             was, now = table.headings[passed_over], table.headings[column]
-            found.remarks.insert(
-                0, remark(Action.WARNING, 0, "id", was, "column-not-unique", column=was, chosen=now)
-            )
+            found.remarks.insert(0, remark(Action.WARNING, 0, "id", was, "column-not-unique", column=was, chosen=now))
         _doubt(table, column, rows, found, kind)
         return found
     if passed_over is not None:
@@ -76,7 +74,8 @@ def read_ids(table: Table, columns: Columns, rows: Sequence[int], shops: Sequenc
         raise Problem(
             "id-not-unique",
             f"{table.name}: the column “{heading}” has the same id for many different shops, so it can't be the shops' "
-            f"id; say which column is with --map id=COLUMN, or --map id= for none. The columns are {listed(table.headings)}.",
+            "id; say which column is with --map id=COLUMN, or --map id= for none. "
+            f"The columns are {listed(table.headings)}.",
             f"{table.name}：“{heading}”列中许多不同的经营户编号相同，不能作为经营户编号；请用 --map id=列名 指定，"
             f"没有编号列时用 --map id= 。已有列：{listed(table.headings)}。",
             file=table.name,
@@ -92,9 +91,7 @@ def _read_column(table: Table, column: int, rows: Sequence[int]) -> ShopIds:
     found = ShopIds([text for text, _ in cleaned])
     for i, (text, reason) in enumerate(cleaned):
         if reason:
-            found.remarks.append(
-                remark(Action.CORRECTED, int(table.rows[rows[i]]), "id", text, reason, was=picked[i])
-            )
+            found.remarks.append(remark(Action.CORRECTED, int(table.rows[rows[i]]), "id", text, reason, was=picked[i]))
     filled = [text for text in found.ids if text]
     if filled and all(_DECIMALS.fullmatch(text) for text in filled):
         for i, text in enumerate(found.ids):
@@ -109,7 +106,9 @@ def _read_column(table: Table, column: int, rows: Sequence[int]) -> ShopIds:
 def _conflicts(ids: Sequence[str], shops: Sequence[str]) -> int:
     """How many rows repeat an id for another name or address than the first row with it."""
     first: dict[str, str] = {}
-    return sum(bool(shop_id) and first.setdefault(shop_id, shop) != shop for shop_id, shop in zip(ids, shops, strict=True))
+    return sum(
+        bool(shop_id) and first.setdefault(shop_id, shop) != shop for shop_id, shop in zip(ids, shops, strict=True)
+    )
 
 
 def _doubt(table: Table, column: int, rows: Sequence[int], found: ShopIds, kind: str) -> None:
@@ -124,9 +123,7 @@ def _doubt(table: Table, column: int, rows: Sequence[int], found: ShopIds, kind:
         number = int(table.rows[rows[i]])
         if usual and text.isdigit() and len(text) < usual:
             full = text.zfill(usual)
-            found.remarks.append(
-                remark(Action.WARNING, number, "id", text, "id-zeros-lost", length=usual, full=full)
-            )
+            found.remarks.append(remark(Action.WARNING, number, "id", text, "id-zeros-lost", length=usual, full=full))
         elif kind == "uscc" and len(text) == 18 and not uscc_is_valid(text):
             found.remarks.append(remark(Action.WARNING, number, "id", text, "id-check-digit", rule="GB 32100"))
         elif "统一编号" in heading and len(text) == 8 and not ubn_is_valid(text):

@@ -78,9 +78,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise Problem(
-            "file-missing", f"There is no file {path}.", f"文件 {path} 不存在。", file=str(path)
-        ) from None
+        raise Problem("file-missing", f"There is no file {path}.", f"文件 {path} 不存在。", file=str(path)) from None
     except (OSError, ValueError) as error:
         raise Problem(
             "file-unreadable", f"{path} can't be read: {error}.", f"文件 {path} 无法读取：{error}。", file=str(path)

@@ -45,7 +45,8 @@ def read_workbook(data: bytes, name: str) -> Grid:
             "workbook-unreadable",
             f"{name} is not a workbook that can be read"
             + (": it is locked by a password; save it without." if locked else "; open it and save it again as XLSX."),
-            f"{name} 无法作为工作簿读取" + ("：文件有密码，请取消密码后保存。" if locked else "，请打开后另存为 XLSX。"),
+            f"{name} 无法作为工作簿读取"
+            + ("：文件有密码，请取消密码后保存。" if locked else "，请打开后另存为 XLSX。"),
             file=name,
         ) from None
     filled = [sheet for sheet in sheets if sheet.cells]
@@ -71,10 +72,7 @@ def _read_sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> _Sheet
         remarks.append(remark(Action.WARNING, 0, "", name, "merged-cells-filled", count=len(ranges)))
     cells = [[written(cell) for cell in row] for row in raw]
     numbers = {
-        (i, j)
-        for i, row in enumerate(raw)
-        for j, cell in enumerate(row)
-        if type(cell) is float or type(cell) is int
+        (i, j) for i, row in enumerate(raw) for j, cell in enumerate(row) if type(cell) is float or type(cell) is int
     }
     rows = [start_row + i + 1 for i in range(len(cells))]
     for i, j in numbers:
