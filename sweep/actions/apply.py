@@ -24,6 +24,7 @@ from sweep.domain.ids import ShopId, SweepId
 from sweep.domain.judge import ShopJudgement, judge_shop, shop_state
 from sweep.domain.ledger import chain
 from sweep.domain.lines import BaseLines, write_cover
+from sweep.domain.reopening import open_lots, open_lots_of, reopened
 from sweep.domain.shop_file import ShopFile, open_file
 from sweep.domain.words import ShopState
 
@@ -65,6 +66,10 @@ class SweepWriter:
         if self._base is None:
             raise RuntimeError("the sweep has no recall yet")
         return self._base
+
+    def take_base(self, base: BaseLines) -> None:
+        """The recall as it stands from here on."""
+        self._base = base
 
     def append(self, event: Event, *, actor: str, shop: ShopId | None = None) -> int:
         """Put an event at the end of the ledger; its number."""
@@ -125,11 +130,33 @@ class SweepWriter:
         events = await ledger.select_shop_events(self.connection, self.sweep, list(wanted))
         return {shop: open_file(shop, told) for shop, told in events.items()}  # type: ignore[arg-type]  # shop events only
 
-    async def judge_all(self, base: BaseLines) -> int:
-        """The recall changed: judge every shop by it. Shops with nothing but ordinary lines are judged by their
-        cover, all that share one at once; the others singly. Returns how many more lines are open than before."""
+    async def count_reopened(self, base: BaseLines) -> int:
+        """How many lines would be open under `base` that are closed, or do not exist, as things stand."""
         await self.flush()
-        before = await shops.sum_open_lines(self.connection, self.sweep)
+        total = 0
+        for group in await shops.select_cover_groups(self.connection, self.sweep):
+            applicable = group.standing == "in_scope"
+            if group.standing != "merged":
+                before = open_lots(group.cover, self.base, applicable=applicable)
+                total += group.shops * reopened(before, open_lots(group.cover, base, applicable=applicable))
+        exceptional = await shops.select_exceptional(self.connection, self.sweep)
+        for start in range(0, len(exceptional), _CHUNK):
+            some = exceptional[start : start + _CHUNK]
+            merges = await shops.select_merges(self.connection, self.sweep, some)
+            gone = {merged for merged, _ in merges}
+            files = await self._files(dict.fromkeys([*some, *gone]))
+            for shop in some:
+                if shop in gone:
+                    continue
+                merged = [files[m] for m, into in merges if into == shop]
+                then = open_lots_of(judge_shop(files[shop], self.base, merged=merged), self.base)
+                total += reopened(then, open_lots_of(judge_shop(files[shop], base, merged=merged), base))
+        return total
+
+    async def judge_all(self, base: BaseLines) -> None:
+        """The recall changed: judge every shop by it. Shops with nothing but ordinary lines are judged by their
+        cover, all that share one at once; the others singly."""
+        await self.flush()
         self._base = base
         rows = []
         for group in await shops.select_cover_groups(self.connection, self.sweep):
@@ -141,7 +168,6 @@ class SweepWriter:
         exceptional = await shops.select_exceptional(self.connection, self.sweep)
         for start in range(0, len(exceptional), _CHUNK):
             await self._judge(exceptional[start : start + _CHUNK])
-        return await shops.sum_open_lines(self.connection, self.sweep) - before
 
     async def enter_shops(self, wanted: Iterable[ShopId]) -> int:
         """Bring registered shops into the scope; all their lines are open."""
@@ -160,14 +186,18 @@ class SweepWriter:
 @asynccontextmanager
 async def write_sweep(database: Database, sweep: SweepId) -> AsyncIterator[SweepWriter]:
     """One transaction on one sweep. Raises Problem if the sweep is unknown, Unavailable if the database is."""
-    async with database.transaction() as connection:
-        row = await sweeps.lock_sweep(connection, sweep)
-        base = None
-        if row.revision:
-            base = await _SHELF.base_lines(connection, sweep, row.revision, row.recall_class, row.hazard, row.policy)
-        writer = SweepWriter(connection, row, base)
+    async with database.transaction() as connection, write_sweep_on(connection, sweep) as writer:
         yield writer
-        await writer.finish()
+
+
+@asynccontextmanager
+async def write_sweep_on(connection: Connection, sweep: SweepId) -> AsyncIterator[SweepWriter]:
+    """The same, inside a transaction that does other things too."""
+    row = await sweeps.lock_sweep(connection, sweep)
+    base = await read_base(connection, row) if row.revision else None
+    writer = SweepWriter(connection, row, base)
+    yield writer
+    await writer.finish()
 
 
 async def read_base(connection: Connection, row: SweepRow) -> BaseLines:

@@ -15,8 +15,8 @@ from sweep.domain.problem import Problem
 from sweep.domain.words import RecallClass
 
 _COLUMNS = """
-sweep_id, title, recall_class, hazard, policy, exercise, zone, opened_ms, clock_real_ms, clock_sweep_ms, clock_pace_milli,
-epoch, head_n, head_hash, off_sale_ms, disposed_ms, overridden,
+sweep_id, title, recall_class, hazard, policy, exercise, zone, opened_ms, clock_real_ms, clock_sweep_ms,
+clock_pace_milli, epoch, head_n, head_hash, off_sale_ms, disposed_ms, overridden,
 coalesce((SELECT max(number) FROM recall_revision r WHERE r.sweep_id = sweep.sweep_id), 0) AS revision,
 (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS real_ms
 """
@@ -26,7 +26,8 @@ SELECT_SWEEPS = f"SELECT {_COLUMNS} FROM sweep ORDER BY opened_ms, sweep_id"
 INSERT_SWEEP = """
 INSERT INTO sweep (sweep_id, title, recall_class, hazard, policy, exercise, opened_ms, clock_real_ms, clock_sweep_ms,
                    clock_pace_milli, epoch, head_hash, zone)
-VALUES ($1, $2, $3, $4, $5, $6, $7, (extract(epoch FROM clock_timestamp()) * 1000)::bigint, $7, $8, $9, $10, $11)
+SELECT $1, $2, $3, $4, $5, $6, coalesce($7, real_ms), real_ms, coalesce($7, real_ms), $8, $9, $10, $11
+FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS real_ms) AS clock
 """
 UPDATE_HEAD = """
 UPDATE sweep SET head_n = $2, head_hash = $3, off_sale_ms = $4, disposed_ms = $5, overridden = $6 WHERE sweep_id = $1
@@ -140,7 +141,7 @@ async def insert_sweep(
     *,
     exercise: bool,
     zone: str,
-    opened_ms: int,
+    opened_ms: int | None,
     pace_milli: int,
     epoch: str,
 ) -> None:
@@ -172,3 +173,12 @@ async def update_head(connection: Connection, row: SweepRow) -> None:
 async def set_clock(connection: Connection, sweep: SweepId, sweep_ms: int, pace_milli: int) -> None:
     """Set an exercise's clock; a real sweep's clock is not to be set."""
     await connection.execute(SET_CLOCK, sweep, sweep_ms, pace_milli)
+
+
+COUNT_SWEEPS = "SELECT count(*) FROM sweep"
+
+
+async def count_sweeps(connection: Connection) -> int:
+    """How many sweeps there are or were."""
+    number: int = await connection.fetchval(COUNT_SWEEPS)
+    return number

@@ -88,7 +88,8 @@ CREATE TABLE check_in (
     findings     integer NOT NULL,
     units        integer NOT NULL,
     unanswered   text[] NOT NULL DEFAULT '{}',
-    flags        text[] NOT NULL DEFAULT '{}'
+    flags        text[] NOT NULL DEFAULT '{}',
+    verdict      text                                      -- what the reviewers said, the worst of it
 );
 CREATE INDEX check_in_by_shop ON check_in (sweep_id, shop_id);
 CREATE INDEX check_in_by_team ON check_in (sweep_id, team_id);
