@@ -1,7 +1,7 @@
 """Even out the loads of neighbouring teams: move one stop at a time while a convex sum of the loads falls.
 
-The sum must be convex: with a linear penalty a long route can only unload to a neighbour that is itself short, and
-the surplus of a dense town never diffuses outwards.
+The sum must be convex: with a linear penalty a long route can only unload to a neighbour that is itself
+short, and the surplus of a dense town never diffuses outwards.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _KNN_ROWS = 256
 class Balance:
     """Routes of one zone as linked lists over stops 0..n-1 and one office node n+r for each route r.
 
-    `unit` (n + k, 3) unit vectors, `work_s` (n,) seconds at each stop, `rate` (k,) relative shift of each team,
-    `neighbours` (n, any) stops worth joining. `allowed` (k, n) says which route may take which stop; a `locked` stop
-    (n,) stays where it is and nothing is put in front of it.
+    `unit` (n + k, 3) unit vectors, `work_s` (n,) seconds at each stop, `rate` (k,) relative shift of each
+    team, `neighbours` (n, any) stops worth joining. `allowed` (k, n) says which route may take which stop;
+    a `locked` stop (n,) stays where it is and nothing is put in front of it.
     """
 
     def __init__(
@@ -48,10 +48,10 @@ class Balance:
         self.s_per_unit = s_per_m * EARTH_RADIUS_M
 
     def load(self, routes: Sequence[IntArray], fixed_s: FloatArray) -> None:
-        """Start from these routes (stop indices in order); `fixed_s` (k,) is what a route has beside stops and legs."""
+        """Start from these routes (stop indices); `fixed_s` (k,) is what a route has beside stops and
+        legs."""
         n, k = self.stops, self.routes
-        self.succ = np.empty(n + k, dtype=np.int64)
-        self.pred = np.empty(n + k, dtype=np.int64)
+        self.succ, self.pred = np.arange(n + k), np.arange(n + k)
         self.route_of = np.full(n + k, -1, dtype=np.int64)
         self.leg = np.zeros(n + k)
         self.loads = fixed_s.copy()
@@ -91,6 +91,29 @@ class Balance:
                 stuck[:] = False
         return made
 
+    def insert(self, stop: int) -> None:
+        """Put a stop that is on no route yet where the sum rises least."""
+        behind = np.flatnonzero((self.route_of >= 0) & ~self.locked[self.succ])
+        if self.allowed is not None:
+            behind = behind[self.allowed[self.route_of[behind], stop]]
+        here = np.full(len(behind), stop)
+        ahead = self.succ[behind]
+        added = self._seconds(behind, here) + self._seconds(here, ahead) - self.leg[behind]
+        to = self.route_of[behind]
+        level, scale = self._levels()
+        grown = level[to] + (self.work_s[stop] + added) / (self.rate[to] * scale)
+        best = int(np.argmin(grown**EXPONENT - level[to] ** EXPONENT))
+        self.succ[stop] = self.pred[stop] = stop
+        self.route_of[stop] = to[best]
+        self._link(stop, int(behind[best]))
+        self.loads[to[best]] += self.work_s[stop] + added[best]
+
+    def _levels(self) -> tuple[FloatArray, float]:
+        """Loads as shares of the mean load, and that mean."""
+        relative = self.loads / self.rate
+        scale = max(float(relative.mean()), 1.0)
+        return relative / scale, scale
+
     def _best_move(self, r: int) -> int | None:
         stop = np.flatnonzero(self.route_of[: self.stops] == r)
         if not len(stop):
@@ -98,17 +121,14 @@ class Balance:
         before, after = self.pred[stop], self.succ[stop]
         gain = self.leg[before] + self.leg[stop] - self._seconds(before, after)
         light = self.stops + np.argsort(self.loads / self.rate, kind="stable")[:LIGHT_ROUTES]
-        beside = np.concatenate(
-            [self.neighbours[stop], np.broadcast_to(light, (len(stop), len(light)))], axis=1
-        )
+        beside = np.concatenate([self.neighbours[stop], np.broadcast_to(light, (len(stop), len(light)))], axis=1)
         # two places for each neighbour: behind it, and in front of it (that is: behind its predecessor)
         behind = np.concatenate([beside, self.pred[beside]], axis=1)
         ahead = self.succ[behind]
         moved = np.broadcast_to(stop[:, None], behind.shape)
         added = self._seconds(behind, moved) + self._seconds(moved, ahead) - self.leg[behind]
         to = self.route_of[behind]
-        scale = float((self.loads / self.rate).mean())
-        level = self.loads / self.rate / scale
+        level, scale = self._levels()
         cost = level**EXPONENT
         own = to == r
         taken = (self.work_s[stop] + gain)[:, None]
@@ -131,14 +151,18 @@ class Balance:
         r, q = int(self.route_of[stop]), int(self.route_of[behind])
         before, after = int(self.pred[stop]), int(self.succ[stop])
         self.succ[before], self.pred[after] = after, before
+        self.leg[before] = self._seconds(np.array(before), np.array(after))
+        self._link(stop, behind)
+        self.route_of[stop] = q
+        self.loads[r] -= self.work_s[stop] + gain
+        self.loads[q] += self.work_s[stop] + added
+
+    def _link(self, stop: int, behind: int) -> None:
         ahead = int(self.succ[behind])
         self.succ[behind], self.pred[stop] = stop, behind
         self.succ[stop], self.pred[ahead] = ahead, stop
-        self.route_of[stop] = q
-        changed = np.array([before, behind, stop])
+        changed = np.array([behind, stop])
         self.leg[changed] = self._seconds(changed, self.succ[changed])
-        self.loads[r] -= self.work_s[stop] + gain
-        self.loads[q] += self.work_s[stop] + added
 
     def _seconds(self, a: IntArray, b: IntArray) -> FloatArray:
         step = self.unit[a] - self.unit[b]

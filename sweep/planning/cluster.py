@@ -1,4 +1,4 @@
-"""Divide the shops of a zone among its teams: recursive bisection by work, compact pieces, no distance matrix."""
+"""Divide the shops of a zone among its teams: bisection by work, compact pieces, no distance matrix."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ def split_by_work(
 ) -> list[IntArray]:
     """One array of shop indices for each team, its work in proportion to the team's rate.
 
-    The shops are cut across their longest direction again and again, the teams with them in the order of their
-    offices along that direction, so that a team gets shops on its own side. `shop_unit` (n, 3) and `office_unit`
-    (t, 3) are unit vectors; a team may get nothing when there are more teams than shops.
+    The shops are cut across their longest direction again and again, the teams with them in the order of
+    their offices along that direction, so that a team gets shops on its own side. `shop_unit` (n, 3) and
+    `office_unit` (t, 3) are unit vectors; a team may get nothing when there are more teams than shops.
     """
     parts: list[IntArray] = [np.empty(0, dtype=np.int64) for _ in team_rate]
     pending = [(np.arange(len(shop_unit)), np.arange(len(team_rate)))]
@@ -56,7 +56,8 @@ def _cut(
     half = len(teams) // 2
     share = team_rate[teams[:half]].sum() / team_rate[teams].sum()
     done = np.cumsum(shop_work_s[shops])
-    # the middle of a shop's own work decides its side, so that a single heavy shop does not leave a side empty
+    # the middle of a shop's own work decides its side, so that a single heavy shop does not leave a side
+    # empty
     cut = int(np.searchsorted(done - shop_work_s[shops] / 2.0, done[-1] * share))
     return (shops[:cut], teams[:half]), (shops[cut:], teams[half:])
 

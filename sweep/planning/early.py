@@ -8,16 +8,14 @@ from sweep.planning.problem_arrays import FloatArray, IntArray
 
 # travel that one second of earlier arrival may cost, for each step of priority
 TRAVEL_FOR_EARLINESS = 0.02
-# of the whole route's time, what all pulls together may add
-MOST_ADDED = 0.02
 
 
-def pull_forward(seconds: FloatArray, service_s: FloatArray, priority: IntArray) -> IntArray:
+def pull_forward(seconds: FloatArray, service_s: FloatArray, priority: IntArray, most_added: float) -> IntArray:
     """Order of stops 0..n-1, given in travel order, with those of high priority earlier.
 
-    `seconds` is (n + 1, n + 1), the office first. The round may be turned about, which costs nothing; then each stop
-    with a priority moves to the place before it where priority x seconds earlier is worth most against the travel
-    added.
+    `seconds` is (n + 1, n + 1), the office first. The round may be turned about, which costs nothing; then
+    each stop with a priority moves to the place before it where priority x seconds earlier is worth most
+    against the travel added; all pulls together may add `most_added` of the time of the round.
     """
     order = list(range(len(service_s)))
     if not (priority > 0).any():
@@ -25,16 +23,14 @@ def pull_forward(seconds: FloatArray, service_s: FloatArray, priority: IntArray)
     if _lateness(order[::-1], seconds, service_s, priority) < _lateness(order, seconds, service_s, priority):
         order.reverse()
     path = np.array([-1, *order]) + 1
-    budget = MOST_ADDED * float(seconds[path, np.roll(path, -1)].sum() + service_s.sum())
+    budget = most_added * float(seconds[path, np.roll(path, -1)].sum() + service_s.sum())
     wanted = [stop for stop in order if priority[stop] > 0]
     for stop in sorted(wanted, key=lambda stop: -int(priority[stop])):
         budget -= _pull(stop, order, seconds, service_s, int(priority[stop]), budget)
     return np.array(order, dtype=np.int64)
 
 
-def _pull(
-    stop: int, order: list[int], seconds: FloatArray, service_s: FloatArray, weight: int, budget: float
-) -> float:
+def _pull(stop: int, order: list[int], seconds: FloatArray, service_s: FloatArray, weight: int, budget: float) -> float:
     """Move the stop to its best place further forward; returns the travel added."""
     at = order.index(stop)
     if at == 0:

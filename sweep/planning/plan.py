@@ -12,7 +12,6 @@ from sweep.planning.cluster import split_into_pieces
 from sweep.planning.problem_arrays import IntArray, PlanningProblem
 from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, team_day, timed_route
 from sweep.planning.solve_sector import SectorTask, solve_sector
-from sweep.planning.spanning import spanning_forest_s
 from sweep.planning.travel import Places, places_of
 
 # more shops than this are divided first, teams with them
@@ -32,9 +31,9 @@ def plan_routes(
 ) -> RoutePlan:
     """Put every shop on exactly one route, or name the reason why not.
 
-    `seconds` is an upper bound for the whole on one core; while it is not reached, the work is bounded by iterations
-    and the same seed gives the same plan. `progress(shops_done, shops)` is called after each sector. `map_` may be
-    the `map` of a process pool: tasks hold arrays only.
+    `seconds` is an upper bound for the whole on one core; while it is not reached, the work is bounded by
+    iterations and the same seed gives the same plan. `progress(shops_done, shops)` is called after each
+    sector. `map_` may be the `map` of a process pool: tasks hold arrays only.
     """
     places = places_of(problem)
     due = problem.shop_open_lines > 0
@@ -53,8 +52,7 @@ def plan_routes(
     placed[np.concatenate([np.empty(0, dtype=np.int64), *stops_of])] = True
     unassigned += [Unassigned(int(shop), Reason.NO_TEAM_IN_SECTOR) for shop in np.flatnonzero(due & ~placed)]
     planned = tuple(
-        timed_route(problem, places, team, stops, team_day(problem, team))
-        for team, stops in enumerate(stops_of)
+        timed_route(problem, places, team, stops, team_day(problem, team)) for team, stops in enumerate(stops_of)
     )
     metrics = measure(problem, places, planned, unassigned, np.arange(problem.teams))
     return RoutePlan(planned, tuple(unassigned), metrics)
@@ -62,14 +60,9 @@ def plan_routes(
 
 def _groups(problem: PlanningProblem, places: Places, shops: IntArray) -> list[Group]:
     """Shops and teams that are solved together, none larger than can be, as far as teams can be divided."""
-    zone_of, served_by = zones_of(problem, shops)
-    work_s = np.zeros(len(served_by))
-    for zone in np.flatnonzero(served_by.any(axis=1)).tolist():
-        inside = shops[zone_of == zone]
-        work_s[zone] = problem.shop_service_s[inside].sum() + _local_travel_s(places, inside)
     return [
         Group(group.shops[inside], group.teams[members])
-        for group in apportion_teams(shops, zone_of, served_by, work_s)
+        for group in apportion_teams(zones_of(problem, places, shops))
         for inside, members in split_into_pieces(
             places.unit[group.shops],
             problem.shop_service_s[group.shops],
@@ -78,12 +71,6 @@ def _groups(problem: PlanningProblem, places: Places, shops: IntArray) -> list[G
             MOST_SHOPS_AT_ONCE,
         )
     ]
-
-
-def _local_travel_s(places: Places, shops: IntArray) -> float:
-    """Spanning tree of the shops, of large zones extrapolated from a sample: it grows with the root of their number."""
-    step = -(-len(shops) // MOST_SHOPS_AT_ONCE)
-    return spanning_forest_s(places, shops[::step], np.empty(0, dtype=np.int64)) * float(np.sqrt(step))
 
 
 def _task(problem: PlanningProblem, places: Places, group: Group, seconds: float, seed: int) -> SectorTask:

@@ -30,11 +30,11 @@ class TravelModel:
 class PlanningProblem:
     """n shops, t teams, m sectors.
 
-    Positions are WGS-84 degrees; NaN where a shop (or an office) has none. `shop_priority` is 0 for an ordinary
-    shop; the higher, the sooner it should be visited. A shop with `shop_open_lines` 0 needs no visit.
-    `team_max_stops` limits the stops of one shift (0: no limit); `team_shift_s` is the working time of one shift,
-    after which the team returns to its office for the night. `team_allowed[team, sector]` says where a team may
-    inspect; see `allowed_sectors` for nested sectors.
+    Positions are WGS-84 degrees; NaN where a shop (or an office) has none. `shop_priority` is 0 for an
+    ordinary shop; the higher, the sooner it should be visited. A shop with `shop_open_lines` 0 needs no
+    visit. `team_max_stops` limits the stops of one shift (0: no limit); `team_shift_s` is the working time
+    of one shift, after which the team returns to its office for the night. `team_allowed[team, sector]`
+    says where a team may inspect; see `allowed_sectors` for nested sectors.
 
     Raises ValueError when shapes, indices or values do not fit together.
     """

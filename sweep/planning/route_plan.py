@@ -28,10 +28,11 @@ class Reason(StrEnum):
 class Route:
     """One team's stops, in order, over as many shifts as they need; empty for a team without work.
 
-    `stops` are shop indices. `arrival_s` counts the team's working time from the start of the plan (nights left
-    out), `day` its shifts from 0, `day_arrival_s` from the start of that shift. The first `visited` stops are over
-    already: their three times are 0. `finish_s` is the return to the office after the last stop; `travel_s` holds
-    every leg still to go, nightly returns included, `service_s` the stops still to make.
+    `stops` are shop indices. `arrival_s` counts the team's working time from the start of the plan (nights
+    left out), `day` its shifts from 0, `day_arrival_s` from the start of that shift. The first `visited`
+    stops are over already: their three times are 0. `finish_s` is the return to the office after the last
+    stop; `travel_s` holds every leg still to go, nightly returns included, `service_s` the stops still to
+    make.
     """
 
     team: int
@@ -57,9 +58,10 @@ class Unassigned:
 class PlanMetrics:
     """Figures of a plan, of the work still to do. Seconds of working time.
 
-    `routes` counts those with a stop. `makespan_s` is the latest finish, `mean_tour_s` the working time of all teams
-    over their number, `days` the shifts of the longest route. `bound_s` = (service + spanning forest of the shops,
-    rooted at the offices) / teams: no plan finishes earlier, and it knows nothing of nightly returns.
+    `routes` counts those with a stop. `makespan_s` is the latest finish, `mean_tour_s` the working time of
+    all teams over their number, `days` the shifts of the longest route. `bound_s` = (service + spanning
+    forest of the shops, rooted at the offices) / teams: no plan finishes earlier, and it knows nothing of
+    nightly returns.
     """
 
     retailers: int

@@ -17,8 +17,8 @@ _SLACK_S = 1e-6
 class TeamDay:
     """How one team works: its office (place index), its shift and the stops of one shift (0: no limit).
 
-    In the middle of an operation `start` is the place where the team stands and `worked_s` the part of the current
-    shift that is over.
+    In the middle of an operation `start` is the place where the team stands and `worked_s` the part of the
+    current shift that is over.
     """
 
     office: int
@@ -30,9 +30,9 @@ class TeamDay:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Times of one route. `arrival_s` counts working time from the start, nights left out; `day` counts from 0;
-    `day_arrival_s` counts from the start of that day. `finish_s` is back at the office, `travel_s` holds every
-    leg including the nightly returns."""
+    """Times of one route. `arrival_s` counts working time from the start, nights left out; `day` counts
+    from 0; `day_arrival_s` counts from the start of that day. `finish_s` is back at the office, `travel_s`
+    holds every leg including the nightly returns."""
 
     arrival_s: FloatArray
     day: IntArray
@@ -43,7 +43,7 @@ class Schedule:
 
 
 def schedule_route(places: Places, stops: IntArray, stop_service_s: FloatArray, team: TeamDay) -> Schedule:
-    """Cut the stops, in their order, into the fewest shifts, and of those cuts take the one with least travel.
+    """Cut the stops, in order, into the fewest shifts, and of those cuts take the one with least travel.
 
     A single stop that is longer than a shift gets a shift of its own and overruns it.
     """
@@ -83,9 +83,7 @@ def schedule_route(places: Places, stops: IntArray, stop_service_s: FloatArray, 
     return Schedule(arrival, day, day_arrival, float(travel), service, float(clock))
 
 
-def _shift_starts(
-    out: FloatArray, legs: FloatArray, back: FloatArray, service: FloatArray, team: TeamDay
-) -> list[int]:
+def _shift_starts(out: FloatArray, legs: FloatArray, back: FloatArray, service: FloatArray, team: TeamDay) -> list[int]:
     """Position of the first stop of each shift: the split of a giant tour as a shortest path (Prins 2004)."""
     count = len(back)
     travelled = np.concatenate([[0.0], np.cumsum(legs)])

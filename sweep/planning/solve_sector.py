@@ -16,8 +16,11 @@ from sweep.planning.tour import shortest_round
 from sweep.planning.travel import Places
 from sweep.planning.unlocated import spread_unlocated
 
-# PyVRP iterations for each team's round, one entry a round of balancing
-ITERATIONS = (1, 30, 120, 240)
+# PyVRP iterations for each team's round, one entry a round of balancing: cheap while stops still change teams
+ITERATIONS = (1, 1, 1, 1, 60, 60)
+QUICK_ITERATIONS = (1, 1, 1)
+# with less time than this for each shop the quick rounds must do
+_FULL_S_PER_SHOP = 0.0015
 MOVES_PER_STOP = 2
 # a longer round is solved in parts: its teams return home for many nights anyway, and PyVRP needs a matrix
 MOST_STOPS_A_ROUND = 600
@@ -63,9 +66,9 @@ def solve_sector(task: SectorTask) -> list[IntArray]:
     routes = [np.empty(0, dtype=np.int64) for _ in range(task.teams)]
     if len(found):
         routes = [found[route] for route in _located_routes(task, places, found)]
-    routes = [_likely_holders_first(task, places, team, route) for team, route in enumerate(routes)]
     days = [task.team_day(team) for team in range(task.teams)]
-    return spread_unlocated(places, routes, np.flatnonzero(~task.located), task.service_s, days)
+    routes = spread_unlocated(places, routes, np.flatnonzero(~task.located), task.service_s, days)
+    return _likely_holders_first(task, places, routes, days)
 
 
 def _located_routes(task: SectorTask, places: Places, found: IntArray) -> list[IntArray]:
@@ -77,15 +80,22 @@ def _located_routes(task: SectorTask, places: Places, found: IntArray) -> list[I
     routes = split_by_work(unit, work_s, offices, rate)
 
     nightly_s = _nightly_share_s(task, places, found)
-    fixed_s = np.zeros(task.teams)
     balance = Balance(np.vstack([unit, offices]), task.s_per_m, service_s + nightly_s, rate, near)
     best, best_finish = routes, math.inf
-    for number, iterations in enumerate(ITERATIONS):
-        routes = [_rounded(task, places, found, team, route, iterations) for team, route in enumerate(routes)]
+    rounds = ITERATIONS if task.seconds >= _FULL_S_PER_SHOP * len(found) else QUICK_ITERATIONS
+    known: dict[tuple[int, int, bytes], IntArray] = {}
+    for number, iterations in enumerate(rounds):
+        for team, route in enumerate(routes):
+            key = (iterations, team, route.tobytes())
+            if key not in known:
+                known[key] = _rounded(task, places, found, team, route, iterations)
+            routes[team] = known[key]
+            # a round that is short already stays so until its stops change
+            known[(iterations, team, routes[team].tobytes())] = routes[team]
         finish_s = _finishes_s(task, places, found, routes)
         if (worst := float((finish_s / rate).max())) < best_finish:
-            best, best_finish = routes, worst
-        if number == len(ITERATIONS) - 1:
+            best, best_finish = list(routes), worst
+        if number == len(rounds) - 1:
             break
         balance.load(routes, np.zeros(task.teams))
         # what the estimate of the nights misses stays with the team as a fixed amount
@@ -111,7 +121,7 @@ def _rounded(
         rounds = [_rounded(task, places, found, team, route[piece], iterations) for piece in pieces]
         return np.concatenate(rounds)
     nodes = np.concatenate([[task.shops + team], found[route]])
-    limit = task.seconds / (len(ITERATIONS) * task.teams) * max(1.0, len(route) * task.teams / task.shops)
+    limit = task.seconds * len(route) / task.shops / len(ITERATIONS)
     order = shortest_round(places.seconds(nodes, nodes), task.seed, iterations, limit)
     return route[order - 1]
 
@@ -125,19 +135,38 @@ def _finishes_s(task: SectorTask, places: Places, found: IntArray, routes: list[
     )
 
 
-def _likely_holders_first(task: SectorTask, places: Places, team: int, route: IntArray) -> IntArray:
-    if len(route) > MOST_STOPS_A_ROUND or not (task.priority[route] > 0).any():
-        return route
-    nodes = np.concatenate([[task.shops + team], route])
-    return route[pull_forward(places.seconds(nodes, nodes), task.service_s[route], task.priority[route])]
+def _likely_holders_first(
+    task: SectorTask, places: Places, routes: list[IntArray], days: list[TeamDay]
+) -> list[IntArray]:
+    """Pull stops of high priority forward, unless that makes the group's latest finish later."""
+
+    def finish_s(team: int, route: IntArray) -> float:
+        return schedule_route(places, route, task.service_s[route], days[team]).finish_s
+
+    latest = max(finish_s(team, route) for team, route in enumerate(routes))
+    pulled = []
+    for team, route in enumerate(routes):
+        found = route[task.located[route]]
+        if len(found) > MOST_STOPS_A_ROUND or not (task.priority[found] > 0).any():
+            pulled.append(route)
+            continue
+        nodes = np.concatenate([[task.shops + team], found])
+        seconds, lost = places.seconds(nodes, nodes), route[len(found) :]
+        wishes = (
+            pull_forward(seconds, task.service_s[found], task.priority[found], most) for most in (0.02, 0.005, 0.0)
+        )
+        orders = (np.concatenate([found[wish], lost]) for wish in wishes)
+        pulled.append(next((order for order in orders if finish_s(team, order) <= latest), route))
+    return pulled
 
 
 def _travel_share_s(task: SectorTask, places: Places, found: IntArray, near: IntArray) -> FloatArray:
-    """A guess of each shop's share of travel: a hop to its neighbours and its part of the way from the office."""
+    """A guess of the travel for each shop: a hop to its neighbours and a part of the way from the office."""
     step = task.unit[found][near[:, :4]] - task.unit[found][:, None]
     hop = places.seconds_of_chord(np.linalg.norm(step, axis=2))
     hop_s = hop.mean(axis=1) if hop.shape[1] else np.zeros(len(found))
-    return hop_s + 2.0 * _office_s(task, places, found) * task.teams / len(found)
+    share: FloatArray = hop_s + 2.0 * _office_s(task, places, found) * task.teams / len(found)
+    return share
 
 
 def _nightly_share_s(task: SectorTask, places: Places, found: IntArray) -> FloatArray:
@@ -149,11 +178,12 @@ def _nightly_share_s(task: SectorTask, places: Places, found: IntArray) -> Float
     work_s = task.service_s[found].sum() / task.teams + 2.0 * float(office_s.mean())
     days = max(work_s / day_s, stops / most)
     nights = max(0.0, math.ceil(days) - 1)
-    return 2.0 * office_s * nights / stops
+    share: FloatArray = 2.0 * office_s * (nights / stops)
+    return share
 
 
 def _office_s(task: SectorTask, places: Places, found: IntArray) -> FloatArray:
     offices = np.unique(task.unit[task.shops :], axis=0)
     step = task.unit[found][:, None] - offices[None]
-    mean: FloatArray = places.seconds_of_chord(np.linalg.norm(step, axis=2)).min(axis=1)
-    return mean
+    nearest: FloatArray = places.seconds_of_chord(np.linalg.norm(step, axis=2)).min(axis=1)
+    return nearest

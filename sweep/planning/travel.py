@@ -1,4 +1,4 @@
-"""Travel times from positions: great circle x detour / speed, a block at a time, never the whole city squared."""
+"""Travel times from positions: great circle x detour / speed, in blocks, never the whole city squared."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ EARTH_RADIUS_M = 6_371_008.8
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where everything is for the estimates: shops 0..n-1, then the offices n..n+t-1, as unit vectors (n+t, 3).
+    """Where everything is: shops 0..n-1, then the offices n..n+t-1, as unit vectors (n+t, 3).
 
-    A shop without coordinates stands at the mean of the located shops of its sector; `shop_located` tells it apart.
+    A shop without coordinates stands at the mean of the located shops of its sector; `shop_located` tells
+    it apart.
     """
 
     unit: FloatArray

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
-from sweep.planning.problem_arrays import PlanningProblem, TravelModel
+from sweep.planning.apportion import apportion_to_sectors
+from sweep.planning.problem_arrays import PlanningProblem, TravelModel, allowed_sectors
 
 
 def mixed_city(
@@ -17,9 +21,9 @@ def mixed_city(
     shift_s: float = 8 * 3600.0,
     travel: TravelModel | None = None,
 ) -> PlanningProblem:
-    """Dense towns and sparse countryside; sectors are cells around seats about 45 km apart; teams start at seats.
+    """Dense towns and sparse countryside; sectors are cells around seats 42 km apart; teams start there.
 
-    Teams are bound to their sector, in proportion to its shops.
+    Teams are bound to a sector, apportioned by work.
     """
     rng = np.random.default_rng(seed)
     angle = np.linspace(0, 2 * np.pi, max(1, sectors - 1), endpoint=False)
@@ -38,26 +42,49 @@ def mixed_city(
     lat, lon = 28.87 + xy[:, 1] / 111_200, 105.44 + xy[:, 0] / 97_300
     lost = rng.random(shops) < unlocated
     lat[lost] = lon[lost] = np.nan
-    team_sector = _teams_by_shops(np.bincount(sector, minlength=sectors), teams)
-    return PlanningProblem(
+    problem = PlanningProblem(
         shop_lat=lat,
         shop_lon=lon,
         shop_service_s=rng.choice([480.0, 600.0, 900.0], size=shops, p=[0.5, 0.4, 0.1]),
         shop_sector=sector,
         shop_priority=rng.choice([0, 1, 2], size=shops, p=[0.95, 0.04, 0.01]).astype(np.int64),
         shop_open_lines=np.full(shops, 69, dtype=np.int64),
-        team_sector=team_sector,
-        team_office_lat=28.87 + seats[team_sector, 1] / 111_200,
-        team_office_lon=105.44 + seats[team_sector, 0] / 97_300,
+        team_sector=np.zeros(teams, dtype=np.int64),
+        team_office_lat=np.full(teams, np.nan),
+        team_office_lon=np.full(teams, np.nan),
         team_shift_s=np.full(teams, shift_s),
         team_max_stops=np.zeros(teams, dtype=np.int64),
-        team_allowed=np.arange(sectors)[None, :] == team_sector[:, None],
+        team_allowed=np.ones((teams, sectors), dtype=np.bool_),
         travel=travel or TravelModel(),
+    )
+    bound = apportion_to_sectors(problem)
+    return replace(
+        problem,
+        team_sector=bound,
+        team_office_lat=28.87 + seats[bound, 1] / 111_200,
+        team_office_lon=105.44 + seats[bound, 0] / 97_300,
+        team_allowed=allowed_sectors(bound, [None] * sectors),
     )
 
 
-def _teams_by_shops(counts: np.ndarray, teams: int) -> np.ndarray:
-    given = np.zeros(len(counts), dtype=np.int64)
-    for _ in range(teams):
-        given[np.argmax(counts / (given + 0.5))] += 1
-    return np.repeat(np.arange(len(counts)), given)
+def tiny_city(
+    shop_sector: Sequence[int], team_sector: Sequence[int], parents: Sequence[int | None] | None = None
+) -> PlanningProblem:
+    """Shops a few hundred metres apart on a line, offices at its start, ten minutes a stop."""
+    shops, teams = len(shop_sector), len(team_sector)
+    bound = np.array(team_sector, dtype=np.int64)
+    count = max([*shop_sector, *team_sector, 0]) + 1
+    return PlanningProblem(
+        shop_lat=28.9 + 0.003 * np.arange(shops, dtype=np.float64),
+        shop_lon=np.full(shops, 105.4),
+        shop_service_s=np.full(shops, 600.0),
+        shop_sector=np.array(shop_sector, dtype=np.int64),
+        shop_priority=np.zeros(shops, dtype=np.int64),
+        shop_open_lines=np.ones(shops, dtype=np.int64),
+        team_sector=bound,
+        team_office_lat=np.full(teams, 28.899),
+        team_office_lon=np.full(teams, 105.4),
+        team_shift_s=np.full(teams, 8 * 3600.0),
+        team_max_stops=np.zeros(teams, dtype=np.int64),
+        team_allowed=allowed_sectors(bound, parents or [None] * count),
+    )
