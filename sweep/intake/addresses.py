@@ -23,10 +23,14 @@ _WORD = re.compile(r"\w+")
 
 def composed(parts: Mapping[str, str]) -> str:
     """One address line from the parts a file gives: address or street_number + street, address_2, address_3,
-    city, county, township, province, postcode. What the address already says is not said twice."""
+    city, county, township, province, postcode. What the address already says is not said twice; a city or a
+    county alone is no address."""
     line = parts.get("address", "")
     if _CJK.search(line):
         return line
+    lines = (line, parts.get("street_number"), parts.get("street"), parts.get("address_2"), parts.get("address_3"))
+    if not any(lines):
+        return ""
     if not line and any(_CJK.search(part) for part in parts.values()):
         order = ("province", "city", "county", "township", "street", "street_number", "address_2", "address_3")
         return "".join(parts.get(part, "") for part in order)

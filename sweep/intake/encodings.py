@@ -28,6 +28,8 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_FURTHER = ("cp932", "euc_jp", "cp949", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257")
+_MESS = 0.05  # charset-normalizer's measure of noise above which its guess is not believed
 _SAMPLE_BYTES = 200_000
 _ENOUGH = 0.12  # share of frequent characters below which a Chinese reading is not believed
 _STRAY = 0.002  # share of broken bytes below which a file is still UTF-8
@@ -92,27 +94,28 @@ def _as_told(data: bytes, name: str, encoding: str) -> str:
 
 
 def _chosen(data: bytes, name: str, known: Callable[[str], int]) -> Decoded:
+    """The likeliest of the encodings that can be told apart, or a refusal."""
+    plain = known(data.decode("ascii", "replace"))  # English headings speak for no encoding
     best: tuple[tuple[int, float, int], str, str] | None = None
     for rank, candidate in enumerate(("gb18030", "cp950", "big5hkscs")):
         text = _strict(data, candidate)
-        if text is None:
-            continue
-        sample = text[:_SAMPLE_BYTES]
-        score = (known(sample), round(_frequent_share(sample), 4), -rank)
-        if best is None or score > best[0]:
-            best = score, candidate, text
-    if best is not None and (best[0][0] >= 2 or best[0][1] >= _ENOUGH):
+        if text is not None and _looks_like_text(text):
+            sample = text[:_SAMPLE_BYTES]
+            score = (known(sample) - plain, round(_frequent_share(sample), 4), -rank)
+            if best is None or score > best[0]:
+                best = score, candidate, text
+    if best is not None and (best[0][0] > 0 or best[0][1] >= _ENOUGH):
         return Decoded(best[2], "big5" if best[1] == "cp950" else best[1], False)
     sample_bytes = data[:_SAMPLE_BYTES]
     high = sum(byte >= 0x80 for byte in sample_bytes)
     alone = len(_LATIN_LETTER_ALONE.findall(sample_bytes))
     if alone >= 0.7 * high and (latin := _strict(data, "cp1252")) is not None:
         return Decoded(latin, "cp1252", False)
-    guess = from_bytes(sample_bytes).best()
-    if guess is not None and (text := _strict(data, guess.encoding)) is not None and known(text) >= 2:
-        return Decoded(text, guess.encoding, False)
-    if best is not None and _looks_like_text(best[2]) and best[0][1] > 0:
+    if best is not None and _strict(data, "gb2312") is not None:
         return Decoded(best[2], best[1], False)
+    guess = from_bytes(sample_bytes, cp_isolation=list(_FURTHER)).best()
+    if guess is not None and guess.chaos < _MESS and (text := _strict(data, guess.encoding)) is not None:
+        return Decoded(text, guess.encoding, False)
     raise Problem(
         "encoding-unknown",
         f"{name}: the text is in no encoding that is known here (UTF-8, UTF-16, GB18030, Big5); "

@@ -17,7 +17,7 @@ _PAIR = re.compile(rf"[\[({{\s]*({_PLAIN_NUMBER})\s*[,;/|\s、]\s*({_PLAIN_NUMBE
 _COMMA_PAIR = re.compile(r"\s*([-+]?\d+,\d+)\s*[;/|\s]\s*([-+]?\d+,\d+)\s*")
 _ANGLE = re.compile(
     r"\s*(?P<before>[NSEW]|北纬|南纬|东经|西经|北緯|南緯|東經|西經)?\s*(?P<sign>[-+])?\s*(?P<d>\d+(?:[.,]\d+)?)\s*[°度º]?\s*"
-    r"(?:(?P<m>\d+(?:[.,]\d+)?)\s*['′’分]\s*)?(?:(?P<s>\d+(?:[.,]\d+)?)\s*(?:[\"″”秒]|'')\s*)?(?P<after>[NSEW])?\s*",
+    r"(?:(?P<m>\d+(?:[.,]\d+)?)\s*['′’分]\s*)?(?:(?P<s>\d+(?:[.,]\d+)?)\s*(?:[\"″”秒]|''|′′|’’)\s*)?(?P<after>[NSEW])?\s*",
     re.I,
 )
 _TRAILING_PAIR = re.compile(rf"\(\s*({_PLAIN_NUMBER})\s*,\s*({_PLAIN_NUMBER})\s*\)\s*$")
