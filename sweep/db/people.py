@@ -31,7 +31,8 @@ class Person:
 class Bearer:
     """Whom a token stands for. `area`: the sectors that the person may see, None for all of them.
 
-    `revoked`: a phone that may only hand in what it still has.
+    `sector`: of the team, or else the person's own. `moved`: the phone was enrolled for another team than the
+    person is in now. `revoked`: a phone that may only hand in what it still has.
     """
 
     person: PersonId
@@ -42,6 +43,8 @@ class Bearer:
     area: frozenset[SectorId] | None
     phone: PhoneId | None
     revoked: bool
+    sector: SectorId | None = None
+    moved: bool = False
 
 
 _PUT_PERSON = """
@@ -150,11 +153,14 @@ _BEARER = """
 SELECT p.person_id, p.name, p.role, p.language, coalesce(p.team_id, ph.team_id) AS team_id, t.phone_id,
        t.revoked_at IS NOT NULL OR ph.revoked_at IS NOT NULL OR ph.lost_at IS NOT NULL AS revoked,
        p.role = 'head' OR p.sector_id IS NOT NULL AS has_area,
+       coalesce(tm.sector_id, p.sector_id) AS sector_id,
+       coalesce(ph.team_id IS DISTINCT FROM p.team_id AND ph.phone_id IS NOT NULL, false) AS moved,
        ARRAY(WITH RECURSIVE area AS (
                  SELECT s.sector_id FROM sector s WHERE s.sector_id = p.sector_id
                  UNION SELECT s.sector_id FROM sector s JOIN area ON s.parent = area.sector_id)
              SELECT sector_id FROM area) AS area
 FROM token t JOIN person p USING (person_id) LEFT JOIN phone ph USING (phone_id)
+     LEFT JOIN team tm ON tm.team_id = coalesce(p.team_id, ph.team_id)
 WHERE t.token_hash = $1 AND t.purpose IN ('session', 'phone') AND (t.expires_at IS NULL OR t.expires_at > $2)
 """
 
@@ -173,6 +179,8 @@ async def bearer(connection: Connection, token_hash: bytes, now: datetime) -> Be
         area=frozenset(row["area"]) if row["has_area"] else None,
         phone=row["phone_id"],
         revoked=row["revoked"],
+        sector=row["sector_id"],
+        moved=row["moved"],
     )
 
 

@@ -1,0 +1,61 @@
+"""One service process: the route table over a database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from aiohttp import web
+
+from sweep.actions.record_check_ins import CheckInDesk
+from sweep.db.connection import Database
+from sweep.settings import Settings
+from sweep.web.answering import answering, answering_unknown
+from sweep.web.assets import Assets
+from sweep.web.metrics import Metrics
+from sweep.web.rate_limits import RateLimits
+from sweep.web.route import Route
+from sweep.web.routes import ROUTES
+from sweep.web.service import SERVICE, Service
+from sweep.web.signed_in import SignIns
+from sweep.web.stream import Streams
+
+
+def make_app(settings: Settings, database: Database, routes: Sequence[Route] = ROUTES) -> web.Application:
+    """The aiohttp application over an open, migrated database, which stays the caller's.
+
+    When it stops: streams end first, then what was taken is answered, then the check-in desk closes.
+    """
+    service = Service(
+        settings=settings,
+        database=database,
+        check_in_desk=CheckInDesk(database),
+        sign_ins=SignIns(database),
+        rate_limits=RateLimits(),
+        streams=Streams(database),
+        metrics=Metrics(),
+        assets=Assets(),
+    )
+    # Each route has its own limit; this is only the bound for whoever reads a body past `read_body`.
+    app = web.Application(
+        middlewares=[answering_unknown(service)], client_max_size=max(route.body_limit for route in routes)
+    )
+    app[SERVICE] = service
+    for route in routes:
+        handler = answering(route, service)
+        if route.method == "GET":
+            app.router.add_get(route.path, handler, allow_head=True)
+        else:
+            app.router.add_route(route.method, route.path, handler)
+    app.cleanup_ctx.append(_check_in_desk)
+    app.on_shutdown.append(_end_streams)
+    return app
+
+
+async def _check_in_desk(app: web.Application) -> AsyncIterator[None]:
+    app[SERVICE].check_in_desk.start()
+    yield
+    await app[SERVICE].check_in_desk.close()
+
+
+async def _end_streams(app: web.Application) -> None:
+    await app[SERVICE].streams.close()

@@ -1,0 +1,107 @@
+"""The one route table: every address of the service, and who may use it. There are no others."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from sweep.actions.wire import WireCheckIn
+from sweep.web import check_ins, event_stream, join, openapi, operation
+from sweep.web.route import (
+    COMMAND,
+    DESK,
+    HAND_IN,
+    HANDING_IN,
+    JOIN,
+    MIB,
+    PUBLIC,
+    SIGNED_IN,
+    WRITE,
+    Route,
+)
+
+
+async def describe_api(request: web.Request) -> web.Response:
+    """This table, for programs."""
+    return openapi.answer_openapi(ROUTES)
+
+
+ROUTES: tuple[Route, ...] = (
+    # Operation
+    Route("GET", "/healthz", operation.healthz, PUBLIC, "The process is alive", "进程存活", rate=None),
+    Route("GET", "/readyz", operation.readyz, PUBLIC, "Ready to serve", "服务就绪", rate=None),
+    Route("GET", "/metrics", operation.metrics, PUBLIC, "Prometheus metrics", "监控指标", rate=None),
+    Route("GET", "/openapi.json", describe_api, PUBLIC, "This description", "接口说明"),
+    Route("GET", "/static/{name:.+}", operation.static_file, PUBLIC, "A file", "静态文件", rate=None, page=True),
+    Route("GET", "/", operation.start_page, PUBLIC, "To the desk", "转到指挥台", page=True),
+    # Coming in and going out
+    Route("GET", "/join/{token}", join.show_join, PUBLIC, "A join link", "加入链接", rate=JOIN, page=True),
+    Route("POST", "/join/{token}", join.join_desk, PUBLIC, "Use a join link", "使用加入链接", rate=JOIN, page=True),
+    Route("POST", "/sign-out", join.sign_out, PUBLIC, "Sign out", "退出", rate=JOIN, page=True),
+    Route(
+        "POST",
+        "/api/v1/join",
+        join.join_phone,
+        PUBLIC,
+        "Enrol a phone by its join link",
+        "手机凭加入链接登记",
+        takes=join.PhoneJoin,
+        answers=join.PhoneJoined,
+        rate=JOIN,
+    ),
+    Route("GET", "/api/v1/me", join.who_am_i, SIGNED_IN, "Who is signed in", "当前登录人", answers=join.Me),
+    Route("GET", "/api/v1/people", join.list_people, COMMAND, "Everybody", "人员名单", answers=join.People),
+    Route(
+        "POST",
+        "/api/v1/people",
+        join.add_people,
+        COMMAND,
+        "Add people; answers with their links",
+        "添加人员并返回加入链接",
+        takes=join.PeopleGiven,
+        answers=join.JoinLinks,
+        body_limit=MIB,
+        rate=WRITE,
+    ),
+    Route(
+        "POST",
+        "/api/v1/people/{person}/join-link",
+        join.make_join_link,
+        COMMAND,
+        "A new join link, with QR code",
+        "生成新的加入链接与二维码",
+        answers=join.JoinLink,
+        rate=WRITE,
+    ),
+    Route(
+        "POST",
+        "/api/v1/people/{person}/revocation",
+        join.revoke_person,
+        COMMAND,
+        "End a person's sessions; phones may only hand in",
+        "停用人员登录,手机只能补交",
+        rate=WRITE,
+    ),
+    # From the field
+    Route(
+        "POST",
+        "/api/v1/check-ins",
+        check_ins.take_check_ins,
+        HANDING_IN,
+        "Hand in one check-in or several; a receipt for each",
+        "提交一条或多条检查登记,逐条返回回执",
+        takes=WireCheckIn | list[WireCheckIn],
+        answers=check_ins.Receipts,
+        body_limit=check_ins.BODY_LIMIT,
+        rate=HAND_IN,
+    ),
+    # Live
+    Route(
+        "GET",
+        "/api/v1/sweeps/{sweep}/events",
+        event_stream.stream_events,
+        DESK,
+        "The live stream (server-sent events; Last-Event-ID is a ledger number)",
+        "实时事件流(Last-Event-ID 为留痕序号)",
+        rate=None,
+    ),
+)

@@ -1,0 +1,67 @@
+"""What every handler works with, in one place: `service(request)`."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from sweep.actions.record_check_ins import CheckInDesk
+from sweep.db.connection import Database
+from sweep.db.figures import any_exercise
+from sweep.settings import Settings
+from sweep.web.assets import Assets
+from sweep.web.metrics import Metrics
+from sweep.web.rate_limits import RateLimits
+from sweep.web.signed_in import SignIns
+from sweep.web.stream import Streams
+
+_EXERCISE_KNOWN_S = 5.0
+
+
+@dataclass(slots=True)
+class Service:
+    """One service process."""
+
+    settings: Settings
+    database: Database
+    check_in_desk: CheckInDesk
+    sign_ins: SignIns
+    rate_limits: RateLimits
+    streams: Streams
+    metrics: Metrics
+    assets: Assets
+    _exercise: tuple[float, bool] = field(default=(0.0, False))
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the service, for links; without a slash at the end."""
+        if self.settings.public_url:
+            return self.settings.public_url
+        host = self.settings.host
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host
+        return f"http://{shown}:{self.settings.port}"
+
+    async def is_exercise(self) -> bool:
+        """Whether EXERCISE / 演练 stands on every page: the database holds an exercise."""
+        until, known = self._exercise
+        if time.monotonic() > until:
+            async with self.database.acquire() as connection:
+                known = await any_exercise(connection)
+            self._exercise = (time.monotonic() + _EXERCISE_KNOWN_S, known)
+        return known
+
+
+SERVICE: web.AppKey[Service] = web.AppKey("service", Service)
+
+
+def service(request: web.Request) -> Service:
+    """The service process that answers this request."""
+    return request.app[SERVICE]
+
+
+def real_now() -> datetime:
+    """Real time, UTC: for tokens and their ends only. A sweep has its own clock, in the database."""
+    return datetime.now(UTC)
