@@ -14,16 +14,18 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sweep.db import ledger, shops, sweeps
+from sweep.db import ledger, proposals, registry_lookup, shops, sweeps
 from sweep.db.connection import Connection, Database
 from sweep.db.entries import encode_entry
 from sweep.db.recalls import RecallShelf
 from sweep.db.sweeps import SweepRow
-from sweep.domain.events import KINDS, Event, SweepReopened
+from sweep.domain.events import KINDS, Event, ShopsEntered, SweepReopened
+from sweep.domain.evidence import answered_by_visits
 from sweep.domain.ids import ShopId, SweepId
 from sweep.domain.judge import ShopJudgement, judge_shop, shop_state
 from sweep.domain.ledger import chain
 from sweep.domain.lines import BaseLines, write_cover
+from sweep.domain.problem import Problem
 from sweep.domain.reopening import open_lots, open_lots_of, reopened
 from sweep.domain.shop_file import ShopFile, open_file
 from sweep.domain.words import ShopState
@@ -122,9 +124,19 @@ class SweepWriter:
                 other_survivors.update(s for s in (judgement.merged_into, before[shop].merged_into) if s is not None)
         if judged:
             await shops.write_judgements(self.connection, self.sweep, self.row.head_n, judged, before)
+        await self._refresh_sightings([files[shop] for shop in wanted], judged)
         if follow and other_survivors:
             # A merge was made or undone: what its survivor carries is to be worked out anew.
             await self._judge(sorted(other_survivors), follow=False)
+
+    async def _refresh_sightings(self, files: list[ShopFile], judged: list[tuple[ShopJudgement, int]]) -> None:
+        sighted = [file.shop for file in files if file.sightings]
+        if sighted:
+            still_open = [sighting for judgement, _ in judged for sighting in judgement.open_sightings]
+            await proposals.refresh_sightings(self.connection, self.sweep, sighted, still_open)
+        answered = sorted({name for file in files for name in answered_by_visits(file, self.base.policy)})
+        if answered:
+            await proposals.close_unplaced(self.connection, self.sweep, answered)
 
     async def _files(self, wanted: Iterable[ShopId]) -> dict[ShopId, ShopFile]:
         events = await ledger.select_shop_events(self.connection, self.sweep, list(wanted))
@@ -176,6 +188,21 @@ class SweepWriter:
         return await shops.insert_scope(
             self.connection, self.sweep, list(wanted), open_lines, state.value, self.row.head_n
         )
+
+    async def ensure_in_scope(self, shop: ShopId) -> None:
+        """A registered shop that an event names counts from now on. Raises Problem `shop-unknown`."""
+        if await shops.select_scope(self.connection, self.sweep, [shop]):
+            return
+        if await registry_lookup.select_kind(self.connection, shop) is None:
+            raise Problem(
+                "shop-unknown",
+                f"No shop “{shop}” is registered; check its id, or add it to the registry first.",
+                f"登记簿中没有编号为“{shop}”的经营户；请核对编号，或先补登。",
+                status=404,
+                shop=shop,
+            )
+        self.append(ShopsEntered((shop,), "named by an event"), actor="service")
+        await self.enter_shops([shop])
 
     async def finish(self) -> None:
         """Judge what is left to judge and move the head."""

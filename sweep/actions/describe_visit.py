@@ -88,7 +88,7 @@ def describe_visit(
 
 def is_dangerous(visit: CheckIn) -> bool:
     """Whether it says that there is product: that reopens a sweep which had ended."""
-    return any(finding.units != 0 or finding.units is None for finding in visit.findings)
+    return any(finding.is_find and finding.units != 0 for finding in visit.findings)
 
 
 def text_of(text: str) -> str:

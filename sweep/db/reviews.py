@@ -1,0 +1,71 @@
+"""Check-ins as the reviewers see them, and where findings are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import asyncpg
+
+from sweep.db.connection import Connection
+from sweep.domain.ids import SweepId
+
+SELECT_CHECK_IN = """
+SELECT check_in_id, sweep_id, n, shop_id, team_id, person_id, findings, outcome, verdict, raw
+FROM check_in WHERE sweep_id = $1 AND check_in_id = $2
+"""
+SET_VERDICT = """
+UPDATE check_in SET verdict = CASE WHEN verdict = 'sent_back' THEN verdict ELSE $3 END
+WHERE sweep_id = $1 AND check_in_id = $2
+"""
+SELECT_FINDING = """
+SELECT finding_id, shop_id, check_in_id, lots, attributed, settled, found, basis, document, custodian, lapses_ms
+FROM finding WHERE sweep_id = $1 AND finding_id = $2
+"""
+SELECT_ACCOUNT = "SELECT units FROM stock WHERE sweep_id = $1 AND finding_id = $2 AND account = $3"
+SELECT_STOCK_SHOP = "SELECT shop_id FROM stock WHERE sweep_id = $1 AND finding_id = $2 LIMIT 1"
+SELECT_KEPT = "SELECT kept_id, check_in_id, reason, settled_n FROM kept_raw WHERE sweep_id = $1 AND kept_id = $2"
+SETTLE_KEPT = "UPDATE kept_raw SET settled_n = $3 WHERE sweep_id = $1 AND kept_id = $2"
+
+LOSE_PHONE = "UPDATE phone SET lost_at = $2 WHERE phone_id = $1"
+
+
+async def select_check_in(connection: Connection, sweep: SweepId, check_in: str) -> asyncpg.Record | None:
+    """One check-in, with the bytes that were sent."""
+    return await connection.fetchrow(SELECT_CHECK_IN, sweep, check_in)
+
+
+async def set_verdict(connection: Connection, sweep: SweepId, check_in: str, verdict: str) -> None:
+    """Note the verdict; one that sent back stays."""
+    await connection.execute(SET_VERDICT, sweep, check_in, verdict)
+
+
+async def select_finding(connection: Connection, sweep: SweepId, finding: str) -> asyncpg.Record | None:
+    """One finding."""
+    return await connection.fetchrow(SELECT_FINDING, sweep, finding)
+
+
+async def select_account(connection: Connection, sweep: SweepId, finding: str, account: str) -> int:
+    """How many units of a finding stand on an account."""
+    units = await connection.fetchval(SELECT_ACCOUNT, sweep, finding, account)
+    return int(units or 0)
+
+
+async def select_stock_shop(connection: Connection, sweep: SweepId, finding: str) -> str | None:
+    """The shop on whose file a finding, or what consumers returned, is kept."""
+    shop: str | None = await connection.fetchval(SELECT_STOCK_SHOP, sweep, finding)
+    return shop
+
+
+async def select_kept(connection: Connection, sweep: SweepId, kept: str) -> asyncpg.Record | None:
+    """What was kept raw."""
+    return await connection.fetchrow(SELECT_KEPT, sweep, kept)
+
+
+async def settle_kept(connection: Connection, sweep: SweepId, kept: str, n: int) -> None:
+    """A person has read it."""
+    await connection.execute(SETTLE_KEPT, sweep, kept, n)
+
+
+async def lose_phone(connection: Connection, phone: str, now: datetime) -> None:
+    """The phone is given up."""
+    await connection.execute(LOSE_PHONE, phone, now)
