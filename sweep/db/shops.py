@@ -160,9 +160,11 @@ def _state_row(judged: ShopJudgement, visits: int) -> tuple[Any, ...]:
     held = sum(f.balance.units.get(a, 0) for f in judged.findings for a in IN_CUSTODY)
     held += sum(r.units.get(a, 0) for _, r in judged.returns for a in IN_CUSTODY)
     found = sum(f.balance.found for f in judged.findings) + sum(r.found for _, r in judged.returns)
+    # A freed find has no line of its own today, but the next revision may list its lot: such a shop is judged singly.
+    singly = len(judged.exceptions) or int(bool(judged.findings))
     return (
         judged.shop, judged.standing, judged.merged_into, write_cover(judged.cover), judged.state.value,
-        int(judged.grade), judged.open_lines, len(judged.exceptions), found, held, len(judged.to_review), visits,
+        int(judged.grade), judged.open_lines, singly, found, held, len(judged.to_review), visits,
         judged.attempts,
     )  # fmt: skip
 
@@ -174,7 +176,7 @@ def _line_rows(sweep: SweepId, judged: ShopJudgement) -> Iterable[tuple[Any, ...
 
 def _finding_rows(sweep: SweepId, judged: ShopJudgement) -> Iterable[tuple[Any, ...]]:
     for f in judged.findings:
-        hold = f.finding.hold
+        hold = f.hold
         yield (
             sweep, f.finding_id, judged.shop, f.visit.check_in_id, list(f.lots), f.attributed, f.rejudge, f.settled,
             f.dismissed, f.balance.found, f.balance.counted, f.balance.overdrawn, int(f.grade),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sweep.domain.ids import CheckInId, FindingId, LotId, MovementId, PersonId, PhoneId, ShopId, TeamId
-from sweep.domain.words import Account, Entry, Flag, Outcome, Purpose, Role
+from sweep.domain.words import Account, Entry, Flag, Outcome, Purpose, RetailerKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Hold:
 class Finding:
     """Product of one lot found on one visit, newly. `lot` is None where the print can't be read; then
     `could_be` names the lots that it may belong to (empty: any). `units` is None where it was not counted.
-    `disposition` is the account the units went to; one that is not an `Account` counts as still on sale."""
+    `disposition` is the account the units went to; one that is not an `Account` counts as still on sale.
+    `sold_units` were sold before the visit: nobody found them, so they are on no account."""
 
     number: int
     lot: LotId | None
@@ -49,10 +50,18 @@ class Finding:
     hold: Hold | None = None
     photos: tuple[str, ...] = ()
 
+    @property
+    def is_find(self) -> bool:
+        """Whether it says that product was there. What was sold before the visit was not found on it."""
+        return self.disposition != "sold_before_visit" and (self.disposition != "not_held" or bool(self.units))
+
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Units of one finding going from one account to another, wholly or in part."""
+    """Units of one finding (or consumers' return) going from one account to another, wholly or in part.
+
+    `to_shop` is the registered consignee that has them now, `to_kind` what sort it is; whoever records the
+    movement looks that up."""
 
     movement_id: MovementId
     finding: FindingId
@@ -64,6 +73,7 @@ class Movement:
     document: str = ""
     to_shop: ShopId | None = None
     lapses_ms: int = 0
+    to_kind: RetailerKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

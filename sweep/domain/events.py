@@ -139,29 +139,35 @@ class HoldExtended:
 
 @dataclass(frozen=True, slots=True)
 class FindingAttributed:
-    """A person read an unreadable print: the units belong to `lot`, or (None) to no listed lot."""
+    """A second person read an unreadable print: the units belong to `lot`, or (None) to no lot that `revision`
+    listed. The finder's own word, or her team's, counts for nothing here."""
 
     finding: FindingId
     lot: LotId | None
     person: PersonId
     reason: str = ""
+    team: TeamId | None = None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRejudged:
-    """After a narrowing a person says whether a find is still recalled under `revision`."""
+    """A second person says whether a find is recalled under `revision`, as after each narrowing. Not recalled:
+    its goods are released."""
 
     finding: FindingId
     revision: int
     still_recalled: bool
     person: PersonId
     reason: str = ""
+    team: TeamId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionProposed:
     """The count of a finding was wrong by `units` (positive: there were more, which acts at once; negative:
-    fewer, taken out of `account`, which waits for a second person)."""
+    fewer, taken out of `account`, which waits for a second person, and so does a first count of what nobody
+    had counted)."""
 
     correction: CorrectionId
     finding: FindingId
@@ -222,8 +228,8 @@ class SightingSettled:
 
 @dataclass(frozen=True, slots=True)
 class StatusProposed:
-    """The shop should leave the count. `knows` are the inspected visits that the proposer knew of: one that it
-    does not name speaks against it."""
+    """The shop should leave the count. `knows` are the visits that met somebody and that the proposer knew of
+    (`standing.visits_that_met_somebody`): one that it does not name speaks against it."""
 
     proposal: ProposalId
     status: ShopStatus

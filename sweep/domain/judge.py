@@ -12,15 +12,14 @@ from dataclasses import dataclass, replace
 
 from sweep.domain.check_in import CheckIn
 from sweep.domain.evidence import grade_of_visit, verdict_on
-from sweep.domain.findings import JudgedFinding, judge_findings, open_sightings
+from sweep.domain.findings import JudgedFinding, answers_of, judge_findings, open_sightings
 from sweep.domain.ids import CheckInId, LotId, ProposalId, ShopId, SightingId
 from sweep.domain.lines import BaseLines, Cover, Line, line_of
 from sweep.domain.policy import Policy
-from sweep.domain.recall import Recall
 from sweep.domain.shop_file import ShopFile
 from sweep.domain.standing import stand
-from sweep.domain.units import Balance, balance_returns
-from sweep.domain.words import LINE_DANGER, Grade, LineState, Outcome, Role, ShopState
+from sweep.domain.units import Balance, balance_returns, counts
+from sweep.domain.words import AT_LARGE, LINE_DANGER, Account, Grade, LineState, Outcome, Role, ShopState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class ShopJudgement:
     grade: Grade
     open_lines: int
     findings: tuple[JudgedFinding, ...] = ()
-    returns: tuple[Balance, ...] = ()
+    returns: tuple[tuple[LotId, Balance], ...] = ()
     open_sightings: tuple[SightingId, ...] = ()
     to_review: tuple[CheckInId, ...] = ()
     conflicts: tuple[CheckInId, ...] = ()
@@ -46,62 +45,72 @@ class ShopJudgement:
 
 def judge_shop(file: ShopFile, base: BaseLines, *, merged: Iterable[ShopFile] = ()) -> ShopJudgement:
     """Judge a shop; `merged` are the files of the shops that were merged into it, whose lines it carries."""
-    merged = tuple(merged)
-    own = _judge_alone(file, base)
-    others = [_judge_alone(_with_visits_also(other, file), base) for other in merged]
-    return _worse_of(own, others, base) if others else own
+    family = [file, *(replace(other, proposals={}, decisions={}, undone=set()) for other in merged)]
+    if len(family) == 1:
+        grades = _grades(file, base.policy)
+        return _judge_alone(file, base, grades, answers_of(file, grades))
+    family = [_with_visits_also(one, family) for one in family]
+    graded = [(one, _grades(one, base.policy)) for one in family]
+    answers: dict[str, Grade] = {}
+    for one, grades in graded:
+        for name, grade in answers_of(one, grades).items():
+            answers[name] = max(answers.get(name, Grade.NONE), grade)
+    own, *others = (_judge_alone(one, base, grades, answers) for one, grades in graded)
+    return _worse_of(own, others, base)
 
 
-def _with_visits_also(other: ShopFile, survivor: ShopFile) -> ShopFile:
-    """A merged shop's file, with the visits to its survivor that looked at it too."""
-    visits = dict(other.visits)
-    for visit in survivor.visits.values():
-        if other.shop in visit.also:
-            visits.setdefault(visit.check_in_id, _without_goods(visit))
-    reviews = {key: list(survivor.reviews.get(key, ())) + other.reviews.get(key, []) for key in visits}
-    file = ShopFile(other.shop, visits, reviews, other.movements, other.attributions, other.rejudgements)
-    file.corrections, file.correction_decisions = other.corrections, other.correction_decisions
-    file.returns, file.extensions = other.returns, other.extensions
-    file.sightings, file.settled = other.sightings, other.settled
-    return file
+def _with_visits_also(file: ShopFile, family: Iterable[ShopFile]) -> ShopFile:
+    """A shop's file, with the visits to the shops it is merged with that looked at it too."""
+    visits, reviews = dict(file.visits), dict(file.reviews)
+    for other in family:
+        for key, visit in other.visits.items():
+            if file.shop in visit.also and key not in visits:
+                visits[key] = replace(visit, findings=(), movements=())  # the goods are the other's
+                reviews[key] = other.reviews.get(key, [])
+    return replace(file, visits=visits, reviews=reviews)
 
 
-def _without_goods(visit: CheckIn) -> CheckIn:
-    return replace(visit, findings=(), movements=())
+def _grades(file: ShopFile, policy: Policy) -> dict[CheckInId, Grade]:
+    return {key: grade_of_visit(visit, file, policy) for key, visit in file.visits.items()}
 
 
-def _judge_alone(file: ShopFile, base: BaseLines) -> ShopJudgement:
-    recall, policy = base.recall, base.policy
-    grades = {key: grade_of_visit(visit, file, policy) for key, visit in file.visits.items()}
+def _judge_alone(
+    file: ShopFile, base: BaseLines, grades: Mapping[CheckInId, Grade], answers: Mapping[str, Grade]
+) -> ShopJudgement:
+    policy = base.policy
     cover = _cover(file, grades)
     standing, merged_into, pending = stand(file, policy)
     applicable = standing == "in_scope"
-    findings = tuple(judge_findings(file, grades, recall, policy))
-    sightings = tuple(open_sightings(file, grades))
-    exceptions = _exceptions(file, grades, recall, policy, findings, sightings, applicable=applicable)
+    findings = tuple(judge_findings(file, answers, base.recall, policy))
+    returns = tuple(balance_returns(file))
+    sightings = open_sightings(file, answers, policy)
+    exceptions = _exceptions(file, grades, base, findings, returns, sightings, applicable=applicable)
     open_lines = base.open_lines(cover, applicable=applicable)
     for lot, line in exceptions.items():
-        ordinary = base.line(cover, base.group_of(lot), applicable=applicable)
+        ordinary = base.line_of_lot(cover, lot, applicable=applicable)
         open_lines += int(not line.is_closed) - int(not ordinary.is_closed)
     to_review, conflicts = _to_review(file, grades, policy)
-    state, grade = _shop_state(file, cover, exceptions, base, standing, open_lines)
+    state, grade = shop_state(cover, exceptions, base, standing, visited=bool(file.visits))
     return ShopJudgement(
-        file.shop,
-        standing,
-        merged_into,
-        cover,
-        exceptions,
-        state,
-        grade,
-        open_lines,
-        findings,
-        tuple(balance_returns(file)),
-        sightings,
-        to_review,
-        conflicts,
-        pending,
-        sum(1 for visit in file.visits.values() if visit.outcome is not Outcome.INSPECTED),
+        shop=file.shop,
+        standing=standing,
+        merged_into=merged_into,
+        cover=cover,
+        exceptions=exceptions,
+        state=state,
+        grade=grade,
+        open_lines=open_lines,
+        findings=findings,
+        returns=returns,
+        open_sightings=sightings,
+        to_review=to_review,
+        conflicts=conflicts,
+        pending_proposals=pending,
+        attempts=sum(v.outcome not in _NO_ATTEMPT and v.shop == file.shop for v in file.visits.values()),
     )
+
+
+_NO_ATTEMPT = frozenset({Outcome.INSPECTED, Outcome.NOTIFIED})
 
 
 def _cover(file: ShopFile, grades: Mapping[CheckInId, Grade]) -> Cover:
@@ -127,41 +136,51 @@ def _lot_grade(file: ShopFile, grades: Mapping[CheckInId, Grade], covering: froz
 def _exceptions(
     file: ShopFile,
     grades: Mapping[CheckInId, Grade],
-    recall: Recall,
-    policy: Policy,
+    base: BaseLines,
     findings: Iterable[JudgedFinding],
+    returns: Iterable[tuple[LotId, Balance]],
     sightings: Iterable[SightingId],
     *,
     applicable: bool,
 ) -> dict[LotId, Line]:
+    recall = base.recall
     held: dict[LotId, list[JudgedFinding]] = {}
     for judged in findings:
         for lot in judged.lots:
             held.setdefault(lot, []).append(judged)
+    adrift = {
+        lot for lot, back in returns if lot in recall.lots and not _is_kept(back, released=recall.lots[lot].released)
+    }
     sighted: set[LotId] = set()
     for sighting in sightings:
         said = file.sightings[sighting].lot
         sighted.update((said,) if said is not None and said in recall.lots else recall.lots)
-    single = set(held) | sighted
+    single = set(held) | adrift | sighted
     for key, grade in grades.items():
         if grade is not Grade.NONE:
             single.update(lot for lot in file.visits[key].unanswered if lot in recall.lots)
     exceptions: dict[LotId, Line] = {}
-    for lot in single:
-        finds = held.get(lot, ())
-        if any(not f.settled for f in finds):
-            grade = max((f.grade for f in finds if not f.settled), default=Grade.NONE)
-            exceptions[lot] = Line(LineState.FOUND, grade)
+    for lot in sorted(single):
+        finds = [find for find in held.get(lot, ()) if not find.dismissed]
+        unsettled = [find.grade for find in finds if not find.settled]
+        if unsettled or lot in adrift:
+            exceptions[lot] = Line(LineState.FOUND, max(unsettled, default=Grade.EVIDENCED))
             continue
         if lot in sighted:
             exceptions[lot] = Line(LineState.SIGHTED)
             continue
         grade = _lot_grade(file, grades, recall.covering[lot], lot)
-        line = line_of(grade, policy, released=recall.lots[lot].released, applicable=applicable)
-        if finds and line.state in (LineState.CLEAR, LineState.RELEASED, LineState.NOT_APPLICABLE):
-            line = Line(LineState.REMOVED, min(f.grade for f in finds))
+        line = line_of(grade, base.policy, released=recall.lots[lot].released, applicable=applicable)
+        if finds and line.is_closed:
+            line = Line(LineState.REMOVED, min(find.grade for find in finds))
         exceptions[lot] = line
     return exceptions
+
+
+def _is_kept(back: Balance, *, released: bool) -> bool:
+    """Whether what consumers brought back is still where somebody answers for it."""
+    at_large = AT_LARGE - {Account.RELEASED} if released else AT_LARGE
+    return not back.overdrawn and not any(back.units.get(account) for account in at_large)
 
 
 def _to_review(
@@ -171,37 +190,33 @@ def _to_review(
     waiting: list[CheckInId] = []
     conflicts: list[CheckInId] = []
     for key, visit in file.visits.items():
-        if verdict_on(visit, file) is not None:
+        if visit.shop != file.shop or verdict_on(visit, file) is not None:
             continue
         officer_looked = visit.outcome is Outcome.INSPECTED and visit.role is not Role.HELPER
-        if visit.findings or (officer_looked and grades[key] < policy.clear_grade):
+        finds = [f for f in visit.findings if f.is_find]
+        if (
+            finds
+            or (officer_looked and grades[key] < policy.clear_grade)
+            or not all(counts(movement, visit, file) for movement in visit.movements)
+        ):
             waiting.append(key)
-            if visit.findings and any(
-                _contradicts(file.visits[other], visit)
-                for other in grades
-                if other != key and grades[other] is not Grade.NONE
-            ):
+            if finds and any(_contradicts(file.visits[o], visit) for o in grades if o != key and grades[o]):
                 conflicts.append(key)
-    return tuple(waiting), tuple(conflicts)
+    return tuple(sorted(waiting)), tuple(sorted(conflicts))
 
 
 def _contradicts(other: CheckIn, finder: CheckIn) -> bool:
     """Another visit found nothing of a lot that this one found, and does not say that it knew."""
-    named = {f"{finder.check_in_id}/{f.number}" for f in finder.findings}
-    if named & set(other.settles):
+    if any(name.startswith(f"{finder.check_in_id}/") for name in other.settles):
         return False
-    there = {f.lot for f in other.findings}
-    return any(f.lot not in there for f in finder.findings)
+    there = {f.lot for f in other.findings if f.is_find}.union(other.unanswered)
+    return any(f.is_find and f.lot not in there for f in finder.findings)
 
 
-def _shop_state(
-    file: ShopFile,
-    cover: Cover,
-    exceptions: Mapping[LotId, Line],
-    base: BaseLines,
-    standing: str,
-    open_lines: int,
+def shop_state(
+    cover: Cover, exceptions: Mapping[LotId, Line], base: BaseLines, standing: str, *, visited: bool
 ) -> tuple[ShopState, Grade]:
+    """One word for the whole shop, and the weakest grade among its lines (of a find: the best)."""
     states = {line.state for line in exceptions.values()}
     if LineState.FOUND in states:
         return ShopState.FOUND, max(line.grade for line in exceptions.values() if line.state is LineState.FOUND)
@@ -209,17 +224,15 @@ def _shop_state(
         return ShopState.SIGHTED, Grade.NONE
     if standing != "in_scope":
         return (ShopState.MERGED if standing == "merged" else ShopState.NOT_APPLICABLE), Grade.REVIEWED
-    lines = [base.line(cover, group, applicable=True) for group in base.recall.groups]
-    singles = list(exceptions.values())
-    grade = min((line.grade for line in lines + singles if line.state is not LineState.RELEASED), default=Grade.NONE)
-    if open_lines == 0:
-        removed = LineState.REMOVED in states
-        return (ShopState.REMOVED if removed else ShopState.CLEAR), grade
-    if any(line.state is LineState.OPEN for line in lines + singles):
+    lines = [*base.lines(cover, applicable=True), *exceptions.values()]
+    grade = min((line.grade for line in lines if line.state is not LineState.RELEASED), default=Grade.NONE)
+    if any(line.state is LineState.OPEN for line in lines):
         if cover:
             return ShopState.REOPENED, grade
-        return (ShopState.ATTEMPTED if file.visits else ShopState.UNVISITED), grade
-    return ShopState.CLAIMED, grade
+        return (ShopState.ATTEMPTED if visited else ShopState.UNVISITED), grade
+    if any(line.state is LineState.CLAIMED for line in lines):
+        return ShopState.CLAIMED, grade
+    return (ShopState.REMOVED if LineState.REMOVED in states else ShopState.CLEAR), grade
 
 
 def _worse_of(own: ShopJudgement, others: list[ShopJudgement], base: BaseLines) -> ShopJudgement:
@@ -236,11 +249,6 @@ def _worse_of(own: ShopJudgement, others: list[ShopJudgement], base: BaseLines) 
         open_lines=open_lines,
         state=_state_of_worst(worst, own),
         grade=min((line.grade for line in lines.values()), default=own.grade),
-        findings=own.findings + tuple(f for judged in others for f in judged.findings),
-        returns=own.returns + tuple(r for judged in others for r in judged.returns),
-        open_sightings=own.open_sightings + tuple(s for judged in others for s in judged.open_sightings),
-        to_review=own.to_review + tuple(c for judged in others for c in judged.to_review),
-        conflicts=own.conflicts + tuple(c for judged in others for c in judged.conflicts),
     )
 
 
@@ -249,7 +257,7 @@ def _line_at(judged: ShopJudgement, lot: LotId, base: BaseLines) -> Line:
     if single is not None:
         return single
     applicable = judged.standing != "not_applicable"
-    return base.line(judged.cover, base.group_of(lot), applicable=applicable)
+    return base.line_of_lot(judged.cover, lot, applicable=applicable)
 
 
 def _state_of_worst(worst: LineState, own: ShopJudgement) -> ShopState:

@@ -35,14 +35,29 @@ class BaseLines:
 
     recall: Recall
     policy: Policy
-    _groups: dict[LotId, LotGroup] = field(default_factory=dict)
+    _numbers: dict[LotId, int] = field(default_factory=dict)
+    _lines: dict[tuple[Cover, bool], tuple[Line, ...]] = field(default_factory=dict)
     _open: dict[tuple[Cover, bool], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._numbers = {lot: number for number, group in enumerate(self.recall.groups) for lot in group.lots}
 
     def group_of(self, lot: LotId) -> LotGroup:
         """The group that a lot belongs to."""
-        if not self._groups:
-            self._groups = {lot: group for group in self.recall.groups for lot in group.lots}
-        return self._groups[lot]
+        return self.recall.groups[self._numbers[lot]]
+
+    def lines(self, cover: Cover, *, applicable: bool) -> tuple[Line, ...]:
+        """For each group of lots the line of every lot in it, at a shop with this cover."""
+        key = (cover, applicable)
+        lines = self._lines.get(key)
+        if lines is None:
+            lines = tuple(self.line(cover, group, applicable=applicable) for group in self.recall.groups)
+            self._lines[key] = lines
+        return lines
+
+    def line_of_lot(self, cover: Cover, lot: LotId, *, applicable: bool) -> Line:
+        """The ordinary line of one lot."""
+        return self.lines(cover, applicable=applicable)[self._numbers[lot]]
 
     def line(self, cover: Cover, group: LotGroup, *, applicable: bool) -> Line:
         """The line of every lot of the group, at a shop with this cover."""
@@ -53,11 +68,8 @@ class BaseLines:
         """How many ordinary lines are not closed."""
         key = (cover, applicable)
         if key not in self._open:
-            self._open[key] = sum(
-                len(group.lots)
-                for group in self.recall.groups
-                if not self.line(cover, group, applicable=applicable).is_closed
-            )
+            lines = zip(self.lines(cover, applicable=applicable), self.recall.groups, strict=True)
+            self._open[key] = sum(len(group.lots) for line, group in lines if not line.is_closed)
         return self._open[key]
 
 

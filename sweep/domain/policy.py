@@ -13,6 +13,7 @@ class Policy:
 
     clear_grade: Grade = Grade.EVIDENCED
     find_grade: Grade = Grade.REVIEWED
+    find_photo: bool = True  # without a photograph no review makes a find *reviewed*
     geofence_m: int = 200
     accuracy_limit_m: int = 500  # a position vaguer than this proves nothing
     shortest_visit_s: int = 30

@@ -1,11 +1,13 @@
 """The recall: its lots by revision, and which revision's answers still cover which lot (design rule 2).
 
 A check-in made under revision r answers for a lot as r described it. It still covers the lot if that description
-is provably as wide as today's: what isn't provably narrower is widening, and widening opens the line again.
+is provably as wide as today's: what isn't provably narrower is widening, and widening opens the line again. So does
+listing a released lot again: between the two its goods were lawfully on sale.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -68,7 +70,7 @@ class Recall:
     """All revisions so far, read as one.
 
     `lots` are today's, by id; `covering[lot]` are the revisions whose answers cover it; `narrowed_at[lot]` is
-    the last revision that freed some of its units (0 if none did).
+    the last revision that freed some of its units (absent if none did).
     """
 
     recall_class: RecallClass
@@ -85,10 +87,23 @@ class Recall:
         return self.revisions[-1].number
 
 
-def _covers(held: Lot | None, today: Lot) -> bool:
-    if held is None or held.released:
+def _is_as_wide(held: Lot, today: Lot) -> bool:
+    """Whether who looked for the one has looked for the other: also an article number narrows."""
+    if held.gtin not in ("", today.gtin):
         return False
     return held.rule == today.rule or provably_wider_or_equal(held.rule, today.rule)
+
+
+def _covering(versions: Mapping[int, Lot], today: Lot) -> frozenset[int]:
+    """The revisions, of those that listed the lot, whose answers cover it today."""
+    freed_at = 0
+    if not today.released:
+        freed_at = max((number for number, held in versions.items() if held.released), default=0)
+    return frozenset(
+        number
+        for number, held in versions.items()
+        if number > freed_at and not held.released and _is_as_wide(held, today)
+    )
 
 
 def read_recall(recall_class: RecallClass, hazard: str, revisions: Iterable[Revision]) -> Recall:
@@ -105,17 +120,14 @@ def read_recall(recall_class: RecallClass, hazard: str, revisions: Iterable[Revi
             today[lot.lot_id] = lot
         for lot_id, lot in today.items():
             versions.setdefault(lot_id, {})[revision.number] = lot
-    covering = {
-        lot_id: frozenset(number for number, held in versions[lot_id].items() if _covers(held, lot))
-        for lot_id, lot in today.items()
-    }
+    covering = {lot_id: _covering(versions[lot_id], lot) for lot_id, lot in today.items()}
     return Recall(recall_class, hazard, ordered, today, covering, narrowed_at, _group(today, covering))
 
 
 def _frees_units(before: Lot, after: Lot) -> bool:
     if after.released:
         return not before.released
-    return before.rule != after.rule and not provably_wider_or_equal(after.rule, before.rule)
+    return not _is_as_wide(after, before)
 
 
 def _group(today: Mapping[LotId, Lot], covering: Mapping[LotId, frozenset[int]]) -> tuple[LotGroup, ...]:
@@ -142,7 +154,7 @@ def _change(before: Lot, after: Lot) -> LotChange:
         return LotChange.RELEASED
     if before.released:
         return LotChange.RELISTED
-    if not _covers(before, after):
+    if not _is_as_wide(before, after):
         return LotChange.WIDENED
     if _frees_units(before, after):
         return LotChange.NARROWED
@@ -152,8 +164,17 @@ def _change(before: Lot, after: Lot) -> LotChange:
 def amend(recall: Recall, lots: Iterable[Lot]) -> Recall:
     """The recall with one more revision made of `lots`.
 
-    Raises Problem `release-without-certificate`, `released-lot-unknown` and `nothing-changes`.
+    Raises Problem `release-without-certificate`, `released-lot-unknown`, `lot-twice` and `nothing-changes`.
     """
+    lots = tuple(lots)
+    for lot_id, times in Counter(lot.lot_id for lot in lots).items():
+        if times > 1:
+            raise Problem(
+                "lot-twice",
+                f"Lot {lot_id} stands {times} times in this revision; leave one row for each lot.",
+                f"批次 {lot_id} 在本次修订中出现 {times} 次；每个批次只保留一行。",
+                lot=lot_id,
+            )
     changes = describe_changes(recall, lots)
     if not changes:
         raise Problem(

@@ -1,7 +1,8 @@
 """A shop's file: everything the ledger says of one shop, as sets of facts.
 
 Adding the same events in any order gives the same file, and every judgement is a function of the file: that is
-why the order of arrival and the clocks of phones decide nothing (design rule 3).
+why the order of arrival and the clocks of phones decide nothing (design rule 3). A ledger gives each id once; only
+movements bear ids that phones made and nobody checked, so two different ones under one id are two facts.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from sweep.domain.events import (
     StatusProposed,
     StatusUndone,
 )
-from sweep.domain.ids import CheckInId, CorrectionId, FindingId, MovementId, ProposalId, ShopId, SightingId
+from sweep.domain.ids import CheckInId, CorrectionId, FindingId, ProposalId, ShopId, SightingId
 
 _Fact = TypeVar("_Fact")
 
@@ -42,8 +43,8 @@ class ShopFile:
     shop: ShopId
     visits: dict[CheckInId, CheckIn] = field(default_factory=dict)
     reviews: dict[CheckInId, list[CheckInReviewed]] = field(default_factory=dict)
-    movements: dict[MovementId, Movement] = field(default_factory=dict)
-    attributions: dict[FindingId, set[str | None]] = field(default_factory=dict)
+    movements: set[Movement] = field(default_factory=set)  # recorded at the desk; the others are in `visits`
+    attributions: dict[FindingId, list[FindingAttributed]] = field(default_factory=dict)
     rejudgements: dict[FindingId, list[FindingRejudged]] = field(default_factory=dict)
     corrections: dict[CorrectionId, CorrectionProposed] = field(default_factory=dict)
     correction_decisions: dict[CorrectionId, list[CorrectionDecided]] = field(default_factory=dict)
@@ -61,16 +62,14 @@ def add(file: ShopFile, event: ShopEvent) -> None:
     match event:
         case CheckInRecorded(check_in=visit):
             file.visits.setdefault(visit.check_in_id, visit)
-            for movement in visit.movements:
-                file.movements.setdefault(movement.movement_id, movement)
         case CheckInReviewed():
             _append(file.reviews.setdefault(event.check_in_id, []), event)
         case GoodsMoved(movement=movement):
-            file.movements.setdefault(movement.movement_id, movement)
+            file.movements.add(movement)
         case HoldExtended():
             _append(file.extensions, event)
         case FindingAttributed():
-            file.attributions.setdefault(event.finding, set()).add(event.lot)
+            _append(file.attributions.setdefault(event.finding, []), event)
         case FindingRejudged():
             _append(file.rejudgements.setdefault(event.finding, []), event)
         case CorrectionProposed():

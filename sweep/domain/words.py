@@ -28,6 +28,12 @@ class Outcome(StrEnum):
     NOTIFIED = "notified"  # a stop-sale notice was handed over; nothing was inspected
 
 
+#: The door stayed shut, or there was none: the visits of which two may settle a shop as not operating.
+NOBODY_MET = frozenset({Outcome.SHUT, Outcome.NOT_FOUND, Outcome.CEASED, Outcome.MOVED})
+#: Somebody was there, so the shop is not gone. A refusal proves that too.
+SOMEBODY_MET = frozenset({Outcome.INSPECTED, Outcome.REFUSED, Outcome.NOTIFIED})
+
+
 class Purpose(StrEnum):
     """Why a visit was made."""
 
@@ -60,8 +66,10 @@ class Account(StrEnum):
     CORRECTED = "corrected"
 
 
+#: Nobody withholds these. Released goods are on sale again, so they settle a find only where they are freed.
+AT_LARGE = frozenset({Account.ON_SALE, Account.MISSING, Account.RELEASED})
 #: Off the shelf, and somebody answers for them: what a line needs to be *removed*.
-OFF_SHELF = frozenset(Account) - {Account.ON_SALE, Account.MISSING}
+OFF_SHELF = frozenset(Account) - AT_LARGE
 #: Withheld and still somewhere: what must be empty before the sweep is *disposed*.
 IN_CUSTODY = frozenset({Account.REMOVED, Account.SEALED, Account.COLLECTED, Account.RETURNED})
 #: Nothing moves out of these.
