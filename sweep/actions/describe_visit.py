@@ -31,7 +31,7 @@ def describe_visit(
     if escaped:
         flags.add(Flag.TEXT_ESCAPED)
     began_ms, ended_ms = _time_ms(wire.began, flags), _time_ms(wire.ended, flags)
-    offset_ms = sender.clock_offset_ms or 0
+    offset_ms = sender.clock_offset_ms(writer.now_ms)
     _flag_times(began_ms, ended_ms, offset_ms, writer, flags)
     position = _position(wire)
     distance_m = _distance_m(position, place)

@@ -31,7 +31,7 @@ _LARGEST_GROUP = 256
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who hands in. `clock_offset_ms` is the service's real clock minus the phone's, at this contact."""
+    """Who hands in. `phone_clock_ms` is what the phone's clock showed when it sent."""
 
     person: PersonId
     role: Role
@@ -41,9 +41,13 @@ class Sender:
     revoked: bool = False
     moved: bool = False
     entry: Entry = Entry.PHONE
-    clock_offset_ms: int | None = None
+    phone_clock_ms: int | None = None
     unsent: int = 0
     app_version: str = ""
+
+    def clock_offset_ms(self, now_ms: int) -> int:
+        """How far the sweep's clock is ahead of the phone's; 0 where the phone did not tell."""
+        return 0 if self.phone_clock_ms is None else now_ms - self.phone_clock_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +314,7 @@ async def _touch_phones(writer: SweepWriter, items: Sequence[HandIn]) -> None:
         await check_ins.touch_phones(
             writer.connection,
             [
-                (phone, sender.clock_offset_ms or 0, sender.unsent, writer.now_ms, sender.app_version)
+                (phone, sender.clock_offset_ms(writer.now_ms), sender.unsent, writer.now_ms, sender.app_version)
                 for phone, sender in contacts.items()
             ],
         )

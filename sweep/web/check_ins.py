@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import msgspec
 from aiohttp import web
 
@@ -89,7 +87,6 @@ def slice_items(body: bytes) -> list[bytes]:
 def _sender(request: web.Request) -> Sender:
     bearer = signed_in(request)
     headers = request.headers
-    phone_clock_ms = _number(headers.get("Phone-Clock"))
     return Sender(
         person=bearer.person,
         role=bearer.role,
@@ -98,7 +95,7 @@ def _sender(request: web.Request) -> Sender:
         phone=bearer.phone,
         revoked=bearer.revoked,
         moved=bearer.moved,
-        clock_offset_ms=None if phone_clock_ms is None else time.time_ns() // 1_000_000 - phone_clock_ms,
+        phone_clock_ms=_number(headers.get("Phone-Clock")),
         unsent=min(_number(headers.get("Phone-Unsent")) or 0, 1_000_000),
         app_version=headers.get("App-Version", "")[:40],
     )
