@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from sweep.actions.actor import Actor, not_found, own_work, reason_missing
 from sweep.actions.apply import SweepWriter, write_sweep
-from sweep.db import proposals
+from sweep.db import proposals, shops
 from sweep.db.connection import Database
 from sweep.domain.events import StatusDecided, StatusProposed, StatusUndone
 from sweep.domain.ids import CheckInId, ProposalId, ShopId, SweepId
 from sweep.domain.problem import Problem
+from sweep.domain.standing import refuse_bad_merge
 from sweep.domain.words import ShopStatus, Verdict
 
 
@@ -64,7 +65,8 @@ async def put_proposal(
 async def decide_status(
     database: Database, sweep: SweepId, proposal: ProposalId, verdict: Verdict, actor: Actor
 ) -> int:
-    """Decide another person's proposal. Raises Problem `own-work`, `not-found`, `already-decided`."""
+    """Decide another person's proposal. Raises Problem `own-work`, `not-found`, `already-decided` and those of
+    `refuse_bad_merge`."""
     async with write_sweep(database, sweep) as writer:
         row = await proposals.select_proposal(writer.connection, sweep, proposal)
         if row is None:
@@ -78,6 +80,10 @@ async def decide_status(
                 f"该提议已作出决定（{row['verdict']}）。",
                 status=409,
             )
+        if verdict is Verdict.APPROVED and row["status"] == ShopStatus.DUPLICATE:
+            pair = [row["shop_id"], row["same_as"]]
+            merges = await shops.select_merges(writer.connection, sweep, pair)
+            refuse_bad_merge(row["shop_id"], row["same_as"], dict(merges))
         await proposals.decide_proposal(writer.connection, sweep, proposal, verdict.value, actor.person)
         event = StatusDecided(proposal, verdict, actor.person)
         return writer.append(event, shop=ShopId(row["shop_id"]), actor=actor.person)

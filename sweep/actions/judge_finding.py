@@ -30,7 +30,7 @@ async def attribute_finding(
         shop = await _shop_of(writer, finding)
         if lot is not None and lot not in writer.base.recall.lots:
             raise not_found("lot", "批次", lot)
-        event = FindingAttributed(finding, lot, actor.person, reason)
+        event = FindingAttributed(finding, lot, actor.person, reason, actor.team, writer.base.recall.revision)
         return writer.append(event, shop=shop, actor=actor.person)
 
 
@@ -42,7 +42,8 @@ async def rejudge_finding(
         raise reason_missing()
     async with write_sweep(database, sweep) as writer:
         shop = await _shop_of(writer, finding)
-        event = FindingRejudged(finding, writer.base.recall.revision, still_recalled, actor.person, reason)
+        revision = writer.base.recall.revision
+        event = FindingRejudged(finding, revision, still_recalled, actor.person, reason, actor.team)
         return writer.append(event, shop=shop, actor=actor.person)
 
 

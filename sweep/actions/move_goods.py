@@ -3,43 +3,35 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from sweep.actions.actor import Actor, not_found, reason_missing
-from sweep.actions.apply import SweepWriter, write_sweep
+from sweep.actions.apply import write_sweep
 from sweep.db import registry_lookup, reviews
 from sweep.db.connection import Database
 from sweep.domain.check_in import Movement
 from sweep.domain.events import ConsumerReturned, GoodsMoved, HoldExtended
 from sweep.domain.ids import FindingId, LotId, MovementId, ShopId, SweepId
 from sweep.domain.problem import Problem
-from sweep.domain.units import is_lawful
+from sweep.domain.units import why_unlawful
 from sweep.domain.words import Account, RetailerKind
 
 
 async def move_goods(database: Database, sweep: SweepId, movement: Movement, actor: Actor) -> int:
     """Record one movement; its ledger number.
 
-    Raises Problem `too-few-units`, `witness-missing`, `movement-unlawful`, `retailer-as-custodian`, `not-found`.
+    Raises Problem `too-few-units`, `not-found` and those of `why_unlawful`.
     """
     async with write_sweep(database, sweep) as writer:
         shop = await reviews.select_stock_shop(writer.connection, sweep, movement.finding)
         if shop is None:
             raise not_found("finding", "检出情况", movement.finding)
-        if movement.target is Account.DESTROYED and not movement.witness.strip():
-            raise Problem(
-                "witness-missing",
-                "Destruction needs a witness; name who watched it.",
-                "销毁须有见证人；请填写见证人。",
-            )
-        if not is_lawful(movement):
-            raise Problem(
-                "movement-unlawful",
-                f"{movement.units} units can't go from “{movement.source}” to “{movement.target}”: the number must be "
-                "positive, and nothing leaves a final account.",
-                f"不能将 {movement.units} 件由“{movement.source}”转为“{movement.target}”："
-                "数量须为正，终结处置不可再变动。",
-            )
-        await _refuse_retailer(writer, movement)
+        if movement.to_shop is not None:
+            kind = await registry_lookup.select_kind(writer.connection, movement.to_shop)
+            movement = replace(movement, to_kind=RetailerKind(kind) if kind else None)
+        refusal = why_unlawful(movement)
+        if refusal is not None:
+            raise refusal
         there = await reviews.select_account(writer.connection, sweep, movement.finding, movement.source.value)
         if there < movement.units:
             raise Problem(
@@ -49,18 +41,6 @@ async def move_goods(database: Database, sweep: SweepId, movement: Movement, act
                 units=there,
             )
         return writer.append(GoodsMoved(movement, actor.person), shop=ShopId(shop), actor=actor.person)
-
-
-async def _refuse_retailer(writer: SweepWriter, movement: Movement) -> None:
-    if movement.target is not Account.RETURNED or movement.to_shop is None:
-        return
-    kind = await registry_lookup.select_kind(writer.connection, movement.to_shop)
-    if kind == RetailerKind.RETAILER:
-        raise Problem(
-            "retailer-as-custodian",
-            "Returned goods may not go to a retailer; name the supplier, wholesaler or warehouse that takes them.",
-            "退回的货品不得交由零售经营户保管；请填写接收的供货商、批发商或仓库。",
-        )
 
 
 async def extend_hold(

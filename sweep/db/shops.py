@@ -187,7 +187,7 @@ def _finding_rows(sweep: SweepId, judged: ShopJudgement) -> Iterable[tuple[Any, 
 
 def _stock_rows(sweep: SweepId, judged: ShopJudgement) -> Iterable[tuple[Any, ...]]:
     for f in judged.findings:
-        lot = f.lots[0] if f.attributed and len(f.lots) == 1 else ""
+        lot = f.lots[0] if f.attributed and f.lots else ""
         for account, units in f.balance.units.items():
             yield sweep, f.finding_id, judged.shop, lot, account.value, units, False
     for lot, balance in judged.returns:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 
 from sweep.domain.ids import LotId, SectorId, ShopId, TeamId
 from sweep.domain.lots_standing import LotStanding
@@ -33,6 +34,7 @@ class BlockerKind(StrEnum):
     REVIEW_WAITING = "review_waiting"
     PROPOSAL_WAITING = "proposal_waiting"
     CORRECTION_WAITING = "correction_waiting"
+    HOLD_LAPSED = "hold_lapsed"
     KEPT_UNREAD = "kept_unread"
     SILENT_PHONE = "silent_phone"
     IN_CUSTODY = "in_custody"
@@ -81,7 +83,8 @@ class CheckStanding:
 
 @dataclass(frozen=True, slots=True)
 class SweepWide:
-    """What is open beyond the lots: each a list of ids, for the count and the examples."""
+    """What is open beyond the lots: each a list of ids, for the count and the examples. `where` gives examples
+    (shop ids) of lines; `lapsed_holds` are findings whose goods nobody may withhold any more."""
 
     open_sightings: Mapping[LotId | None, Sequence[str]] = field(default_factory=dict)
     unattributed: Mapping[LotId, Sequence[str]] = field(default_factory=dict)
@@ -91,6 +94,8 @@ class SweepWide:
     corrections: Sequence[str] = ()
     kept_unread: Sequence[str] = ()
     silent_phones: Sequence[str] = ()
+    lapsed_holds: Sequence[str] = ()
+    where: Mapping[tuple[BlockerKind, LotId], Sequence[str]] = field(default_factory=dict)
 
 
 def check_standing(
@@ -111,8 +116,8 @@ def check_standing(
             tested.add(visit.shop)
     needed = met = 0
     for sector, number in sample.needed.items():
-        operating = [shop for shop in sample.order[sector] if shop not in sample.not_operating]
-        due = operating[:number]
+        operating = (shop for shop in sample.order[sector] if shop not in sample.not_operating)
+        due = list(islice(operating, number))
         needed += len(due)
         met += sum(shop in tested for shop in due)
     return CheckStanding(needed, met, len(failed))
@@ -132,8 +137,8 @@ def lot_blockers(
     reasons: list[Blocker] = []
 
     def add(kind: BlockerKind, count: int, examples: Sequence[str] = ()) -> None:
-        if count:
-            reasons.append(Blocker(kind, count, lot, tuple(examples[:5])))
+        if count > 0:
+            reasons.append(Blocker(kind, count, lot, tuple((examples or wide.where.get((kind, lot), ()))[:5])))
 
     add(BlockerKind.PRODUCT_FOUND, counts.get(LineState.FOUND, 0))
     add(BlockerKind.UNITS_MISSING, standing.units.get(Account.MISSING, 0))
@@ -172,13 +177,16 @@ def blockers(
         (BlockerKind.REVIEW_WAITING, wide.reviews),
         (BlockerKind.PROPOSAL_WAITING, wide.proposals),
         (BlockerKind.CORRECTION_WAITING, wide.corrections),
+        (BlockerKind.HOLD_LAPSED, wide.lapsed_holds),
         (BlockerKind.KEPT_UNREAD, wide.kept_unread),
         (BlockerKind.SILENT_PHONE, wide.silent_phones),
     ):
         if waiting:
             reasons.append(Blocker(kind, len(waiting), None, tuple(waiting[:5])))
+    if not standings:
+        reasons.append(Blocker(BlockerKind.NO_LINES, 1))  # a recall without lots confirms nothing
     for lot, standing in standings.items():
-        held = sum(standing.units.get(account, 0) for account in IN_CUSTODY)
+        held = sum(max(standing.units.get(account, 0), 0) for account in IN_CUSTODY)
         if held:
             reasons.append(Blocker(BlockerKind.IN_CUSTODY, held, lot, end="disposed"))
     order = list(BlockerKind)
@@ -188,6 +196,11 @@ def blockers(
 def is_off_sale(reasons: Iterable[Blocker]) -> bool:
     """清查结束: nothing but goods in custody is left."""
     return all(reason.end == "disposed" for reason in reasons)
+
+
+def is_disposed(reasons: Iterable[Blocker]) -> bool:
+    """处置销号: nothing at all is left."""
+    return not any(True for _ in reasons)
 
 
 def confirmed_lots(standings: Mapping[LotId, LotStanding], reasons: Iterable[Blocker]) -> frozenset[LotId]:

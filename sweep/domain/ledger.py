@@ -1,8 +1,8 @@
 """The ledger's bytes and chain (design rule 9): consecutive numbers, each entry hashed with the hash before it.
 
-The canonical form is RFC 8785 (JSON Canonicalization Scheme) for the values that the ledger allows: ASCII keys,
-text without lone surrogates, whole numbers below 2^53, booleans, null, lists and objects. For these it is JSON
-with sorted keys, no spaces and the shortest escapes.
+The canonical form is RFC 8785 (JSON Canonicalization Scheme) for the values that the ledger allows: text without
+lone surrogates, whole numbers below 2^53, booleans, null, lists and objects. For these it is JSON with keys sorted
+by their UTF-16 code units, no spaces and the shortest escapes.
 """
 
 from __future__ import annotations
@@ -16,25 +16,29 @@ GENESIS = bytes(32)
 
 
 def canonical_bytes(value: object) -> bytes:
-    """The one spelling of a value. Raises ValueError for a number that JSON can't carry exactly."""
-    _check(value)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    """The one spelling of a value. Raises ValueError for what JSON can't carry exactly: a fraction, a number of
+    2^53 or more, a lone surrogate, a key that is no text."""
+    return json.dumps(_ordered(value), separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _check(value: object) -> None:
+def _ordered(value: object) -> object:
     match value:
         case float():
             raise ValueError("the ledger holds no fractions: give a whole number of a smaller unit")
         case int() if abs(value) >= 2**53:
             raise ValueError("the ledger holds no whole number of 2^53 or more")
         case dict():
-            for item in value.values():
-                _check(item)
+            if not all(isinstance(key, str) for key in value):
+                raise ValueError("the ledger's objects have texts as keys")
+            return {key: _ordered(value[key]) for key in sorted(value, key=_utf16)}
         case list() | tuple():
-            for item in value:
-                _check(item)
+            return [_ordered(item) for item in value]
         case _:
-            pass
+            return value
+
+
+def _utf16(key: str) -> bytes:
+    return key.encode("utf-16-be")
 
 
 def chain(previous: bytes, entry: bytes) -> bytes:
