@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sweep.domain.datum import Datum, to_wgs84
-from sweep.intake.folding import key
 from sweep.intake.headings import Columns
 from sweep.intake.region import judge_region
 from sweep.intake.rejects import Action, RejectRow, remark
@@ -100,16 +99,6 @@ def read_positions(
         for i in np.flatnonzero(np.isfinite(lat)).tolist():
             lat[i], lon[i] = to_wgs84(float(lat[i]), float(lon[i]), datum)
     return Positions(lat, lon, remarks)
-
-
-def datum_named(heading: str) -> Datum | None:
-    """The datum that a heading names, if it does: 高德经度 is GCJ-02, bd09_lng is BD-09."""
-    words = key(heading)
-    if any(word in words for word in ("gcj02", "gcj", "高德", "腾讯", "火星", "amap", "国测局")):
-        return Datum.GCJ02
-    if any(word in words for word in ("bd09", "百度", "baidu")):
-        return Datum.BD09
-    return Datum.WGS84 if any(word in words for word in ("wgs84", "gps")) else None
 
 
 def _cells(table: Table, column: int, taken: npt.NDArray[np.intp]) -> list[str]:

@@ -15,7 +15,8 @@ from sweep.domain.problem import Problem
 from sweep.domain.words import RetailerKind
 from sweep.intake.addresses import address_key, name_key
 from sweep.intake.choice import where_mask
-from sweep.intake.coordinates import datum_named, read_positions
+from sweep.intake.coordinates import read_positions
+from sweep.intake.datums import datum_called, datum_named
 from sweep.intake.folding import key
 from sweep.intake.headings import Columns, missing_column, recognise
 from sweep.intake.kinds import kind_of
@@ -56,7 +57,7 @@ def registry_of(
     mapping: Mapping[str, str] | None = None,
 ) -> RegistryFile:
     """`read_registry` for a table that is already read."""
-    file_datum = _datum(datum)
+    file_datum = datum_called(datum)
     columns = recognise(table.headings, REGISTRY, mapping, file=table.name)
     _check_columns(table, columns)
     remarks = [*table.remarks, *columns.remarks, *_datum_doubts(table, columns, file_datum)]
@@ -121,17 +122,6 @@ def registry_of(
         corrected=len(corrected),
         unlocated=sum(point is None for point in points),
     )
-
-
-def _datum(datum: str) -> Datum:
-    try:
-        return Datum(datum.lower().replace("-", ""))
-    except ValueError:
-        raise Problem(
-            "datum-unknown",
-            f"There is no datum “{datum}”; use wgs84, gcj02 or bd09.",
-            f"没有名为“{datum}”的坐标系，可用 wgs84、gcj02 或 bd09。",
-        ) from None
 
 
 def _check_columns(table: Table, columns: Columns) -> None:

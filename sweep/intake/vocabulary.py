@@ -139,8 +139,8 @@ SECTORS: Vocabulary = {
         "adcode", "geoid", "ext id",
     ),
     "name": (
-        "sector name", "name", "sector", "countyname", "townname", "county", "district", "township",
-        "station", "辖区", "辖区名称", "名称", "区县", "区县名称", "乡镇", "监管所", "单位名称", "ext name",
+        "sector name", "ext name", "name", "sector", "countyname", "townname", "county", "district", "township",
+        "station", "辖区", "辖区名称", "名称", "区县", "区县名称", "乡镇", "监管所", "单位名称",
         "namelsad",
     ),
     "alias": (

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import re
 
+from sweep.domain.datum import Datum, to_wgs84
 from sweep.intake.folding import folded
+
+LatLon = tuple[float, float]
 
 NOTHING = frozenset(("", "-", "--", "/", "na", "n/a", "nan", "none", "null", "无", "無", "未知", "point empty", "\\n"))
 _PLAIN_NUMBER = r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?"
@@ -67,3 +70,20 @@ def point(text: str) -> tuple[float, float, str] | None:
 def is_nothing(cell: str) -> bool:
     """Whether a cell only says that there is nothing: empty, -, N/A, 无 ..."""
     return cell.strip().casefold() in NOTHING
+
+
+def written_position(lat_cell: str, lon_cell: str, point_cell: str, datum: Datum) -> LatLon | None:
+    """One position as (lat, lon) WGS-84 from two cells or from one point cell (unmarked: longitude, latitude)."""
+    lat_found, lon_found = angle(lat_cell), angle(lon_cell)
+    if lat_found and lon_found:
+        lat, lon = lat_found[0], lon_found[0]
+    elif point_cell and (found := point(point_cell)):
+        first_is_lat = found[2] == "latlon" or (found[2] == "" and abs(found[1]) > 90)
+        lat, lon = (found[0], found[1]) if first_is_lat else (found[1], found[0])
+    else:
+        return None
+    if abs(lat) > 90 and abs(lon) <= 90:
+        lat, lon = lon, lat
+    if not (abs(lat) <= 90 and abs(lon) <= 180) or (lat == 0 and lon == 0):
+        return None
+    return to_wgs84(lat, lon, datum)
