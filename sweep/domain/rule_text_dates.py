@@ -45,7 +45,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    rf"(?:between\s*{_D}\s*and|(?:from|自|从|從|在|于|介于)?\s*{_D}\s*(?:to|through|thru|until|and until|-|–|—|~|至|到))"
+    rf"(?:between\s*{_D}\s*and|(?:from|自|从|從|在|于|介于)?\s*{_D}\s*(?:to|through|thru|until|-|–|—|~|至|到))"
     rf"\s*{_D}\s*(?:之间|期间|间|止|为止)?",
     re.IGNORECASE,
 )

@@ -168,7 +168,28 @@ def test_a_date_inside_a_longer_number_is_none() -> None:
     assert dates_in("2008-06-18-1") == []
 
 
-WORDS = st.sampled_from(["lot", "批号", "20080618", "L1", "至", "-", ",", "以前", "生产", "exp", "made", "AND", "且", "*", "all", "§", "年", "("])
+WORDS = st.sampled_from(
+    [
+        "lot",
+        "批号",
+        "20080618",
+        "L1",
+        "至",
+        "-",
+        ",",
+        "以前",
+        "生产",
+        "exp",
+        "made",
+        "AND",
+        "且",
+        "*",
+        "all",
+        "§",
+        "年",
+        "(",
+    ]
+)
 
 
 @given(text=st.text(max_size=60) | st.lists(WORDS).map(" ".join))

@@ -12,7 +12,8 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as DocxTable
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
 
 from sweep.domain.problem import Problem
 from sweep.intake.delimited import read_delimited
@@ -106,10 +107,11 @@ def _pdf(data: bytes, name: str) -> Source:
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             pages = [(page.extract_text() or "", page.extract_tables()) for page in document.pages]
-    except PDFPasswordIncorrect:
-        raise _unreadable("document-unreadable", name, "PDF", locked=True) from None
-    except (PDFException, ValueError, KeyError, TypeError, OSError):
-        # pdfminer lets what it stumbles over in a damaged file through as these.
+    except PdfminerException as error:
+        locked = bool(error.args) and isinstance(error.args[0], PDFPasswordIncorrect)
+        raise _unreadable("document-unreadable", name, "PDF", locked=locked) from None
+    except (PSException, ValueError, KeyError, TypeError, OSError):
+        # What pdfminer stumbles over on the pages of a damaged file comes through as these.
         raise _unreadable("document-unreadable", name, "PDF") from None
     lines = tuple(escaped(line.strip()) for text, _ in pages for line in text.splitlines() if line.strip())
     if not lines:

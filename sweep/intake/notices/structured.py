@@ -124,7 +124,8 @@ def _chosen(records: list[Any], name: str, number: str | None) -> Any:
     some = ", ".join(named[:_MAX_NAMED])
     raise Problem(
         "notice-several-recalls",
-        f"{name} holds {len(records)} recalls ({some} …); a sweep is opened for one: put that one into a file of its own.",
+        f"{name} holds {len(records)} recalls ({some} …); a sweep is opened for one: "
+        "put that one into a file of its own.",
         f"{name} 含有 {len(records)} 个召回（{some} …）；一次清查只针对一个召回，请将其单独存为文件。",
         file=name,
     )

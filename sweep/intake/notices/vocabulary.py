@@ -123,14 +123,30 @@ NAME_FIELDS = ("product", "brand", "producer")
 DATE_FIELDS = {"production": DateKind.PRODUCTION, "expiry": DateKind.EXPIRY, "best_by": DateKind.BEST_BY}
 
 RELEASE_WORDS = frozenset(
-    ("release", "released", "remove", "removed", "withdraw", "withdrawn", "cleared", "free", "freed")
-    + ("放行", "撤销", "解除", "删除", "移除", "撤回", "解除召回", "合格放行", "取消")
+    (
+        *("release", "released", "remove", "removed", "withdraw", "withdrawn", "cleared", "free", "freed"),
+        *("放行", "撤销", "解除", "删除", "移除", "撤回", "解除召回", "合格放行", "取消"),
+    )
 )
 LIST_WORDS = frozenset(
-    ("add", "added", "new", "replace", "replaced", "correct", "corrected", "change", "changed", "update", "updated")
-    + ("widen", "widened", "narrow", "narrowed", "listed", "recalled", "keep", "unchanged", "same")
-    + ("新增", "增加", "更正", "修改", "变更", "更新", "替换", "扩大", "缩小", "不变", "保留", "召回", "补充")
+    (
+        *(
+            "add",
+            "added",
+            "new",
+            "replace",
+            "replaced",
+            "correct",
+            "corrected",
+            "change",
+            "changed",
+            "update",
+            "updated",
+        ),
+        *("widen", "widened", "narrow", "narrowed", "listed", "recalled", "keep", "unchanged", "same"),
+        *("新增", "增加", "更正", "修改", "变更", "更新", "替换", "扩大", "缩小", "不变", "保留", "召回", "补充"),
+    )
 )
 NOTHING_WORDS = frozenset(
-    ("-", "--", "/", "\\", "—", "——", "n/a", "na", "none", "nil", "null") + ("无", "無", "不详", "不詳", "未标注")
+    ("-", "--", "/", "\\", "—", "——", "n/a", "na", "none", "nil", "null", "无", "無", "不详", "不詳", "未标注")
 )
