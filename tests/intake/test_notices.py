@@ -293,6 +293,11 @@ def test_a_release_needs_a_certificate() -> None:
     assert (problem.where["row"], problem.where["field"]) == (4, "certificate")
 
 
+def test_a_column_that_says_yes_to_released_releases_too() -> None:
+    rows = (("product", "lot", "released", "certificate"), ("powder", "L1", "yes", "T-7"), ("powder", "L2", "", ""))
+    assert [lot.released for lot in read(csv_bytes(rows)).lots] == [True, False]
+
+
 def test_an_unknown_change_leaves_the_lot_listed_and_says_so() -> None:
     notice = read(csv_bytes((("product", "lot", "change"), ("powder", "L1", "perhaps"))))
     assert not notice.lots[0].released

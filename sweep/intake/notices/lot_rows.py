@@ -16,7 +16,14 @@ from sweep.intake.folding import folded, key, tidy
 from sweep.intake.notices.notice import ListedLot
 from sweep.intake.notices.reasons import remark
 from sweep.intake.notices.row_rules import RowRule, rule_of
-from sweep.intake.notices.vocabulary import LIST_WORDS, NAME_FIELDS, NOTHING_WORDS, RELEASE_WORDS, RULE_FIELDS
+from sweep.intake.notices.vocabulary import (
+    LIST_WORDS,
+    NAME_FIELDS,
+    NOTHING_WORDS,
+    RELEASE_WORDS,
+    RULE_FIELDS,
+    YES_WORDS,
+)
 from sweep.intake.rejects import Action, RejectRow
 
 _WEIGHT = re.compile(
@@ -114,7 +121,7 @@ def _product(row: LotRow, product: str, file: str, remarks: list[RejectRow]) -> 
 
 def _is_release(row: LotRow, remarks: list[RejectRow]) -> bool:
     word = row.text("change").casefold()
-    if word in RELEASE_WORDS:
+    if word in RELEASE_WORDS or row.text("released").casefold() in YES_WORDS:
         return True
     if word and word not in LIST_WORDS:
         # On the list is the safe side.

@@ -163,12 +163,8 @@ def _row(lot: object, number: int, name: str) -> LotRow:
             elif isinstance(value, list) and value and all(isinstance(one, str | int) for one in value):
                 rule = codes_rule([escaped(str(one)) for one in value])
                 cells.setdefault("lot", ", ".join(escaped(str(one)) for one in value))
-            elif value is not None and not isinstance(value, list | bool) and field not in cells:
+            elif value is not None and not isinstance(value, list) and field not in cells:
                 cells[field], headings[field] = escaped(str(value)), labels[at]
-            elif isinstance(value, bool) and field == "change":
-                cells[field] = "released" if value else ""
-    if "released" in lot and "change" not in cells:
-        cells["change"] = "released" if lot["released"] is True else ""
     return LotRow(number, cells, rule, headings)
 
 

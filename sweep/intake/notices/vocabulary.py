@@ -83,6 +83,7 @@ LOTS: Vocabulary = {
         "最佳食用期",
     ),
     "change": ("change", "action", "change type", "变更", "变更类型", "变动", "操作", "调整", "调整类型"),
+    "released": ("released", "is released", "放行", "已放行", "是否放行"),
     "certificate": (
         "certificate", "certificate number", "certificate no", "test report", "report no", "合格证明",
         "检验报告", "检验报告编号",
@@ -128,6 +129,7 @@ RELEASE_WORDS = frozenset(
         *("放行", "撤销", "解除", "删除", "移除", "撤回", "解除召回", "合格放行", "取消"),
     )
 )
+YES_WORDS = RELEASE_WORDS | {"yes", "y", "true", "1", "是", "已放行"}
 LIST_WORDS = frozenset(
     (
         *(
