@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
@@ -13,7 +14,7 @@ import asyncpg
 import msgspec
 
 from sweep.db.embedded import EmbeddedServer, open_embedded
-from sweep.db.unavailable import Unavailable, unavailable_when_connecting, unavailable_when_lost
+from sweep.db.unavailable import LOST, Unavailable, unavailable_when_connecting, unavailable_when_lost
 from sweep.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ _RECONNECT_AFTER_S = (0.05, 0.2, 0.5, 1.0, 2.0)
 
 # An aborted transaction answers COMMIT with ROLLBACK and no error; this statement fails in one instead.
 _STILL_GOOD = "SELECT 1"
+
+# A connection that is lost during COMMIT keeps its listener; that is no leak, it is thrown away.
+warnings.filterwarnings("ignore", ".* active log listener", asyncpg.InterfaceWarning)
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +117,7 @@ class Database:
             with unavailable_when_lost():
                 yield connection
         finally:
-            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+            with suppress(*LOST):
                 await self._pool.release(connection)
 
     @asynccontextmanager
@@ -132,9 +136,8 @@ class Database:
                 yield connection
                 await connection.execute(_STILL_GOOD)
             except BaseException:
-                if not connection.is_closed():
-                    with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
-                        await transaction.rollback()
+                with suppress(*LOST):
+                    await transaction.rollback()
                 raise
             await _commit(connection, transaction)
 
@@ -154,7 +157,7 @@ class Database:
         try:
             async with asyncio.timeout(_CLOSE_TIMEOUT_S):
                 await self._pool.close()
-        except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except LOST:
             self._pool.terminate()
         if isinstance(self._place, EmbeddedServer):
             await self._place.close()
@@ -190,7 +193,7 @@ class Database:
                     await ended.wait()
                 finally:
                     connection.terminate()
-            except (OSError, Unavailable, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (Unavailable, *LOST) as error:
                 log.warning("listening to %s failed, trying again: %s", channel, error)
             await asyncio.sleep(_RECONNECT_AFTER_S[min(failures, len(_RECONNECT_AFTER_S) - 1)])
             failures += 1
@@ -208,24 +211,24 @@ async def _commit(connection: Connection, transaction: asyncpg.transaction.Trans
     Such as "canceling wait for synchronous replication": committed here, perhaps nowhere else. asyncpg hands
     over log messages before the statement's result, in order.
     """
-    warnings: list[str] = []
+    heard: list[str] = []
 
     def hear(_: object, message: asyncpg.PostgresLogMessage) -> None:
         if message.severity_en == "WARNING":
-            warnings.append(message.message)
+            heard.append(message.message)
 
     connection.add_log_listener(hear)
     try:
         await transaction.commit()
     finally:
-        if not connection.is_closed():
+        with suppress(asyncpg.InterfaceError):  # a lost connection has already left the pool
             connection.remove_log_listener(hear)
-    if warnings:
-        log.error("COMMIT came back with a warning: %s", "; ".join(warnings))
+    if heard:
+        log.error("COMMIT came back with a warning: %s", "; ".join(heard))
         raise Unavailable(
             "commit-uncertain",
-            f"The database could not promise that this is safe ({'; '.join(warnings)}); please send it again.",
-            f"数据库无法保证本次提交已安全保存({'; '.join(warnings)});请重新发送。",
+            f"The database could not promise that this is safe ({'; '.join(heard)}); please send it again.",
+            f"数据库无法保证本次提交已安全保存({'; '.join(heard)});请重新发送。",
         )
 
 

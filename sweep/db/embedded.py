@@ -28,7 +28,7 @@ import psutil
 
 from sweep.db.cluster import ADMIN_ROLE, Cluster
 from sweep.db.process_identity import is_living, option_of
-from sweep.db.unavailable import Unavailable
+from sweep.db.unavailable import LOST, Unavailable
 
 DATABASE = "sweep"
 ROLE = "sweep"
@@ -39,6 +39,15 @@ _MOST_STARTS = 30
 
 _ROLE_EXISTS = "SELECT 1 FROM pg_roles WHERE rolname = $1"
 _DATABASE_EXISTS = "SELECT 1 FROM pg_database WHERE datname = $1"
+
+# The server was killed, or stops, while it was being asked.
+_GONE_AGAIN = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+)
 
 log = logging.getLogger(__name__)
 
@@ -96,8 +105,6 @@ class EmbeddedServer:
             fcntl.flock(self._users_fd, fcntl.LOCK_SH)
             try:
                 await _undisturbed(self._cluster.make)
-                if self._tcp:
-                    await asyncio.to_thread(self._cluster.want_tcp)
                 await self._run()
             except BaseException:
                 await self._leave()
@@ -168,10 +175,13 @@ class EmbeddedServer:
                 if starts == _MOST_STARTS:
                     raise self._keeps_dying()
                 starts += 1
+                if self._tcp:
+                    await asyncio.to_thread(self._cluster.want_tcp)
                 await _undisturbed(self._cluster.start)
-            elif await self._lets_us_in():
-                self._check_tcp()
-                return
+            else:
+                self._check_tcp(self._postmaster)
+                if await self._lets_us_in():
+                    return
             # As long as it says that it is starting or recovering it is given all the time it needs.
             await asyncio.sleep(_LOOK_EVERY_S if starts <= 1 else 1.0)
             waited_s += _LOOK_EVERY_S
@@ -183,7 +193,7 @@ class EmbeddedServer:
         self._host, self._port = await asyncio.to_thread(self._cluster.address)
         try:
             connection = await asyncpg.connect(self.admin_dsn, timeout=10)
-        except (asyncpg.CannotConnectNowError, OSError, TimeoutError, asyncpg.ConnectionDoesNotExistError):
+        except _GONE_AGAIN:
             return False
         except asyncpg.TooManyConnectionsError:
             return True
@@ -197,10 +207,10 @@ class EmbeddedServer:
             ) from error
         try:
             await self._make_database(connection)
-        except (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError):
+        except _GONE_AGAIN:
             return False
         finally:
-            with suppress(asyncpg.PostgresError, OSError, TimeoutError):
+            with suppress(*LOST):
                 await connection.close(timeout=5)
         return True
 
@@ -211,8 +221,8 @@ class EmbeddedServer:
         if not await connection.fetchval(_DATABASE_EXISTS, DATABASE):
             await connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
 
-    def _check_tcp(self) -> None:
-        if self._tcp and self._postmaster is not None and not option_of(self._postmaster, "listen_addresses"):
+    def _check_tcp(self, postmaster: psutil.Process) -> None:
+        if self._tcp and is_living(postmaster) and not option_of(postmaster, "listen_addresses"):
             raise Unavailable(
                 "database-without-tcp",
                 "The embedded database already runs without TCP; end the other sweep commands, then try again.",

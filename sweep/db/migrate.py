@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,7 +12,7 @@ from importlib.resources.abc import Traversable
 import asyncpg
 
 from sweep.db.connection import Connection, Database
-from sweep.db.unavailable import Unavailable, unavailable
+from sweep.db.unavailable import LOST, Unavailable, unavailable
 
 FOLDER = files("sweep.db") / "migrations"
 _FILE_NAME = re.compile(r"(?P<number>[0-9]{4})_[a-z0-9_]+\.sql")
@@ -66,7 +67,7 @@ async def migrate(database: Database, folder: Traversable = FOLDER) -> list[str]
             for migration in missing:
                 await _apply(connection, migration)
         finally:
-            if not connection.is_closed():
+            with suppress(*LOST):  # a lost connection has lost its lock
                 await connection.fetchval(_GIVE_LOCK_BACK, _LOCK)
     return [migration.name for migration in missing]
 

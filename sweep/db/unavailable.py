@@ -9,6 +9,12 @@ import asyncpg
 
 from sweep.domain.problem import Problem
 
+LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+"""All that asyncpg may raise when a connection is given up, where the reason no longer matters."""
+
+# asyncpg's InterfaceError is for wrong use, and for these: a lost connection leaves the pool by itself.
+_LOST_SAYINGS = ("clos", "released back to the pool", "not connected")
+
 
 class Unavailable(Problem):
     """The database did not do it. The same request may be sent again, unchanged; it must never be blamed."""
@@ -28,7 +34,10 @@ def unavailable(error: BaseException) -> Unavailable | None:
             return error
         case asyncpg.PostgresError():
             return _of_sqlstate(error.sqlstate or "", str(error))
-        case asyncpg.InterfaceError() if "clos" in str(error) or "not connected" in str(error):
+        case asyncpg.InternalClientError():
+            # A connection that was told its end (FATAL) and has not yet seen it: asyncpg cannot switch its state.
+            return _lost()
+        case asyncpg.InterfaceError() if any(said in str(error) for said in _LOST_SAYINGS):
             return _lost()
         case TimeoutError():
             return Unavailable(
@@ -49,7 +58,7 @@ def unavailable_when_connecting(where: str) -> Iterator[None]:
     """Every failure to reach the database `where` (never with its password) becomes `Unavailable`."""
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as error:
+    except LOST as error:
         found = unavailable(error) or Unavailable(
             "database-refuses",
             f"The database {where} refuses the connection: {error}.",
@@ -73,7 +82,13 @@ def unavailable_when_lost() -> Iterator[None]:
     """
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
+    except (
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+        ConnectionError,
+        TimeoutError,
+    ) as error:
         found = unavailable(error)
         if found is None:
             raise

@@ -26,7 +26,7 @@ async def test_a_transaction_commits_when_its_body_ends_and_rolls_back_when_it_r
     async with database.transaction() as connection:
         await connection.execute(TABLE)
         await connection.execute("INSERT INTO noted VALUES (1)")
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError):  # noqa: PT012  (a transaction that fails is more than one statement)
         async with database.transaction() as connection:
             await connection.execute("INSERT INTO noted VALUES (2)")
             raise KeyError
@@ -46,7 +46,7 @@ async def test_a_bad_one_in_a_group_is_undone_by_its_savepoint_alone(database: D
 
 
 async def test_an_error_swallowed_without_a_savepoint_does_not_pass_for_a_commit(database: Database) -> None:
-    with pytest.raises(asyncpg.InFailedSQLTransactionError):
+    with pytest.raises(asyncpg.InFailedSQLTransactionError):  # noqa: PT012
         async with database.transaction() as connection:
             await connection.execute(TABLE)
             with pytest.raises(asyncpg.UndefinedTableError):
@@ -124,7 +124,7 @@ async def test_a_lock_that_is_not_given_in_time_is_nobodys_fault(database: Datab
         await connection.execute(TABLE)
     async with database.transaction() as holder:
         await holder.execute("LOCK TABLE noted")
-        with pytest.raises(Unavailable) as refused:
+        with pytest.raises(Unavailable) as refused:  # noqa: PT012
             async with database.transaction() as waiter:
                 await waiter.execute("SET LOCAL lock_timeout = '50ms'")
                 await waiter.execute("LOCK TABLE noted")
@@ -135,7 +135,7 @@ async def test_a_connection_killed_in_the_middle_is_nobodys_fault_and_the_pool_r
     server: EmbeddedServer, database: Database
 ) -> None:
     admin = await asyncpg.connect(server.admin_dsn)
-    with pytest.raises(Unavailable) as refused:
+    with pytest.raises(Unavailable) as refused:  # noqa: PT012
         async with database.transaction() as connection:
             pid = await connection.fetchval("SELECT pg_backend_pid()")
             await admin.execute("SELECT pg_terminate_backend($1, 5000)", pid)

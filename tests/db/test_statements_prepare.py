@@ -22,9 +22,7 @@ from sweep.db.embedded import EmbeddedServer
 from tests.db_fixtures import fresh_database
 
 _NAME = re.compile(r"_?[A-Z][A-Z0-9_]*")
-_VERB = re.compile(
-    r"(?:\s|--[^\n]*\n)*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE|VALUES|TABLE|LOCK|NOTIFY|TRUNCATE)\b"
-)
+_VERB = re.compile(r"(?:\s|--[^\n]*\n)*(?:SELECT|INSERT|UPDATE|DELETE|WITH|MERGE|VALUES|TABLE|LOCK|NOTIFY|TRUNCATE)\b")
 
 
 def statements() -> dict[str, str]:
