@@ -1,1 +1,1 @@
-"""The service as a whole: one process of it (`make_app`), and N of them behind one port (`serve`)."""
+"""The service as a whole: one process of it (`make_app`), and N behind one port (`serve`)."""

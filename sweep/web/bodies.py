@@ -48,7 +48,7 @@ def decode_json(body: bytes, of: type[T]) -> T:
             status=422,
             field=field,
         ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(
             "body-not-json",
             f"The body is not JSON ({error}); send JSON in UTF-8.",

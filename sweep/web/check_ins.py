@@ -71,7 +71,7 @@ def slice_items(body: bytes) -> list[bytes]:
         return [trimmed]
     try:
         slices = _SLICES.decode(trimmed)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return [trimmed]
     if len(slices) > MOST_ITEMS:
         raise Problem(

@@ -38,11 +38,7 @@ class Service:
     @property
     def base_url(self) -> str:
         """Where people reach the service, for links; without a slash at the end."""
-        if self.settings.public_url:
-            return self.settings.public_url
-        host = self.settings.host
-        shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host
-        return f"http://{shown}:{self.settings.port}"
+        return base_url(self.settings)
 
     async def is_exercise(self) -> bool:
         """Whether EXERCISE / 演练 stands on every page: the database holds an exercise."""
@@ -60,6 +56,14 @@ SERVICE: web.AppKey[Service] = web.AppKey("service", Service)
 def service(request: web.Request) -> Service:
     """The service process that answers this request."""
     return request.app[SERVICE]
+
+
+def base_url(settings: Settings) -> str:
+    """Where people reach a service with these settings; without a slash at the end."""
+    if settings.public_url:
+        return settings.public_url
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def real_now() -> datetime:

@@ -80,9 +80,7 @@ async def test_a_body_over_the_limit_is_refused_with_and_without_a_length(world:
         for _ in range(40):
             yield b"x" * 100_000
 
-    async with world.client.post(
-        "/api/v1/check-ins", data=endless(), headers=world.bearer(Role.OFFICER)
-    ) as response:
+    async with world.client.post("/api/v1/check-ins", data=endless(), headers=world.bearer(Role.OFFICER)) as response:
         assert response.status == 413
 
 
@@ -108,14 +106,13 @@ async def test_what_the_phone_says_of_itself_is_noted_and_nonsense_costs_nothing
         assert response.status == 200
     async with world.database.acquire() as connection:
         row = await connection.fetchrow("SELECT unsent, app_version FROM phone WHERE person_id = 'officer'")
+    assert row is not None
     assert tuple(row) == (7, "1.2")
 
 
 async def test_a_stopping_service_says_try_again(world: World) -> None:
     await world.service.check_in_desk.close()
-    async with world.client.post(
-        "/api/v1/check-ins", json=check_in(), headers=world.bearer(Role.OFFICER)
-    ) as response:
+    async with world.client.post("/api/v1/check-ins", json=check_in(), headers=world.bearer(Role.OFFICER)) as response:
         assert response.status == 503
         assert int(response.headers["Retry-After"]) > 0
         assert (await response.json())["code"] == "stopping"

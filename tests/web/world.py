@@ -24,15 +24,16 @@ from sweep.domain.recall import Lot
 from sweep.domain.words import RecallClass, Role
 from sweep.settings import Settings
 from sweep.web.routes import ROUTES
-from sweep.web.service import SERVICE, Service
 from sweep.web.same_origin import PAGE_HEADER
+from sweep.web.service import SERVICE, Service
 
 PLACES = """
 INSERT INTO sector (sector_id, name, parent) VALUES ('city', 'City', NULL), ('east', 'East', 'city'),
     ('west', 'West', 'city'), ('east-1', 'East station', 'east');
 INSERT INTO team (team_id, name, sector_id) VALUES ('team-e', 'East team', 'east'), ('team-w', 'West team', 'west');
 INSERT INTO retailer (retailer_id, name, sector_id, lat_e7, lon_e7) VALUES
-    ('shop-e1', 'Dairy East', 'east', 288900000, 1054000000), ('shop-e2', 'Milk <b>& co', 'east-1', 288910000, 1054010000),
+    ('shop-e1', 'Dairy East', 'east', 288900000, 1054000000),
+    ('shop-e2', 'Milk <b>& co', 'east-1', 288910000, 1054010000),
     ('shop-w1', 'Dairy West', 'west', 288800000, 1053000000), ('shop-w2', 'Corner West', 'west', NULL, NULL);
 """
 PEOPLE = (

@@ -1,0 +1,107 @@
+"""One service process: `python -m sweep.app.worker`, started by the supervisor.
+
+Standard input carries one line of JSON (the settings and the number of the inherited listening socket) and then
+stays open: when it ends, the supervisor is gone, however it died, and the worker stops gracefully. So does SIGTERM.
+It writes `ready` to standard output once it serves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Coroutine
+from dataclasses import fields
+
+from aiohttp import web
+
+from sweep.app.make_app import make_app
+from sweep.db.connection import open_database
+from sweep.domain.problem import Problem
+from sweep.settings import Settings, load_settings
+from sweep.web.log_lines import write_log_lines
+
+READY = b"ready\n"
+#: What was taken is answered within this time, also over slow lines.
+GRACE_S = 20.0
+_KEEP_ALIVE_S = 75.0
+
+
+def orders_for(settings: Settings, listening: int) -> bytes:
+    """The line that `main` reads."""
+    chosen = {each.name: getattr(settings, each.name) for each in fields(settings)}
+    given = {name: str(value) for name, value in chosen.items() if value is not None}
+    return json.dumps({"settings": given, "listening": listening}).encode() + b"\n"
+
+
+def main() -> int:
+    """Serve until told to stop; 1 where it cannot start."""
+    orders = json.loads(_read_line(sys.stdin.fileno()))
+    settings = load_settings({}, None, orders["settings"])
+    write_log_lines(settings.log_level)
+    # Ctrl-C reaches the whole group; only the supervisor decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        _run(_serve(settings, socket.socket(fileno=orders["listening"])))
+    except Problem as problem:
+        print(problem.sentence(settings.language), file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _serve(settings: Settings, listening: socket.socket) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    async with await open_database(settings) as database:
+        runner = web.AppRunner(
+            make_app(settings, database), access_log=None, shutdown_timeout=GRACE_S, keepalive_timeout=_KEEP_ALIVE_S
+        )
+        await runner.setup()
+        try:
+            await web.SockSite(runner, listening).start()
+            _say_ready()
+            loop.add_reader(sys.stdin.fileno(), _hear, stop)
+            # What exists now lives as long as the process: no need to look through it again and again.
+            gc.collect()
+            gc.freeze()
+            await stop.wait()
+            loop.remove_reader(sys.stdin.fileno())
+        finally:
+            await runner.cleanup()
+
+
+def _hear(stop: asyncio.Event) -> None:
+    if not os.read(sys.stdin.fileno(), 4096):
+        stop.set()
+
+
+def _say_ready() -> None:
+    os.write(1, READY)
+    os.dup2(2, 1)  # nobody reads the pipe any more
+
+
+def _read_line(fd: int) -> bytes:
+    """One line, and nothing beyond it."""
+    line = b""
+    while not line.endswith(b"\n") and (byte := os.read(fd, 1)):
+        line += byte
+    return line
+
+
+def _run(main_coroutine: Coroutine[object, object, None]) -> None:
+    with contextlib.suppress(ImportError):
+        import uvloop
+
+        uvloop.run(main_coroutine)
+        return
+    asyncio.run(main_coroutine)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
