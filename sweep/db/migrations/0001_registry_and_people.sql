@@ -8,7 +8,8 @@ CREATE TABLE sector (
     boundary       jsonb,                     -- GeoJSON geometry, WGS-84
     office_lat_e7  integer,
     office_lon_e7  integer,
-    duty_officer   text
+    duty_officer   text,
+    aliases        text[] NOT NULL DEFAULT '{}'  -- other names that a registry may use, such as an English one
 );
 
 CREATE TABLE registry_load (
@@ -35,6 +36,7 @@ CREATE TABLE retailer (
     status           text NOT NULL DEFAULT '',          -- as the registry words it
     presence         text NOT NULL DEFAULT 'present',   -- present | gone (absent from the newest file) | reported (by a team)
     source_row       integer,
+    fingerprint      text NOT NULL DEFAULT '',          -- of what the newest file says of the shop
     load_id          bigint REFERENCES registry_load (load_id),
     CONSTRAINT retailer_position_whole CHECK ((lat_e7 IS NULL) = (lon_e7 IS NULL))
 );

@@ -1,0 +1,98 @@
+"""What a command is: its words, its options, what it does, and what it answers."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sweep.domain.ids import PersonId
+from sweep.domain.problem import Problem
+from sweep.views.words import Words
+
+if TYPE_CHECKING:
+    from sweep.db.connection import Database
+    from sweep.settings import Settings
+
+#: Who acts in the ledger when a command does: whoever may use this machine's terminal.
+AT_THE_TERMINAL = PersonId("terminal")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did: `facts` are the contract's keys, `told` the lines that a person reads.
+
+    `refusal` is why it is not so (exit status 1) although there is something to tell.
+    """
+
+    facts: Mapping[str, Any]
+    told: Sequence[str] = ()
+    refusal: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """One use of a command."""
+
+    options: argparse.Namespace
+    settings: Settings
+    language: str
+
+    @property
+    def sweep(self) -> str | None:
+        """The sweep that was named."""
+        return self.options.sweep
+
+    @property
+    def now(self) -> datetime:
+        """Real time."""
+        return datetime.now(UTC)
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the service."""
+        return self.settings.public_url or f"http://{self.settings.host}:{self.settings.port}"
+
+    def say(self, en: str, zh: str) -> str:
+        """The sentence in this run's language."""
+        return zh if self.language == "zh" else en
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator[Database]:
+        """The database, with the schema of this version."""
+        from sweep.db.connection import open_database
+        from sweep.db.migrate import migrate
+
+        async with await open_database(self.settings) as database:
+            await migrate(database)
+            yield database
+
+
+Run = Callable[[Invocation], Outcome | Coroutine[Any, Any, Outcome]]
+Say = Callable[[str, str], str]
+"""English and Chinese in, the reader's language out."""
+
+
+def _no_options(_parser: argparse.ArgumentParser, _say: Say) -> None:
+    """A command with nothing but the common options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `path` are its words; `example` is a line to type; `then` says what happens next."""
+
+    path: tuple[str, ...]
+    summary: Words
+    example: str
+    then: Words
+    run: Run
+    options: Callable[[argparse.ArgumentParser, Say], None] = _no_options
+
+
+def file_argument(parser: argparse.ArgumentParser, text: str) -> None:
+    """The one file that the command reads or writes."""
+    parser.add_argument("file", metavar="FILE", type=Path, help=text)

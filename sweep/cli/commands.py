@@ -1,0 +1,40 @@
+"""Every command, in the order of a sweep."""
+
+from __future__ import annotations
+
+from sweep.cli import (
+    backup,
+    clock,
+    completion,
+    demo,
+    distribution,
+    ledger,
+    people,
+    plan,
+    recall,
+    registry,
+    report,
+    sectors,
+    serve,
+    status,
+    teams,
+)
+from sweep.cli.command import Command
+
+COMMANDS: tuple[Command, ...] = (
+    *demo.COMMANDS,
+    *sectors.COMMANDS,
+    *registry.COMMANDS,
+    *teams.COMMANDS,
+    *distribution.COMMANDS,
+    *recall.COMMANDS,
+    *plan.COMMANDS,
+    *people.COMMANDS,
+    *serve.COMMANDS,
+    *status.COMMANDS,
+    *report.COMMANDS,
+    *ledger.COMMANDS,
+    *backup.COMMANDS,
+    *clock.COMMANDS,
+    *completion.COMMANDS,
+)

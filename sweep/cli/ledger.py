@@ -1,0 +1,83 @@
+"""`sweep ledger verify`, `sweep ledger head`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from sweep.cli.command import Command, Invocation, Outcome, Say
+from sweep.domain.problem import Problem
+from sweep.views.words import Words
+
+
+def _verify_options(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument(
+        "--head",
+        metavar="HASH",
+        help=say("a head exported before: finds a cut or rebuilt ledger", "此前导出的链头：可发现截断或重建"),
+    )
+
+
+async def _verify(run: Invocation) -> Outcome:
+    from sweep.actions.verify_ledger import verify_ledger
+
+    async with run.database() as database:
+        found = await verify_ledger(database, run.sweep, run.options.head)
+    facts = {
+        "events": found.events,
+        "check_ins": found.check_ins,
+        "ok": found.ok,
+        "first_bad": found.first_bad,
+        "head": found.head,
+        "trouble": list(found.trouble[:100]),
+    }
+    if found.ok:
+        told = run.say(
+            f"{found.events} events, {found.check_ins} check-ins: every hash and every line agrees. Head: {found.head}",
+            f"{found.events} 条事件、{found.check_ins} 次检查登记：哈希与清查项全部一致。链头：{found.head}",
+        )
+        return Outcome(facts, [told])
+    return Outcome(facts, found.trouble[:20], _broken(found.trouble))
+
+
+def _broken(trouble: Sequence[str]) -> Problem:
+    return Problem(
+        "ledger-broken",
+        f"The ledger does not agree with itself: {trouble[0]} ({len(trouble)} such); keep this data directory as it "
+        "is and restore the last good backup elsewhere.",
+        f"留痕记录不一致：{trouble[0]}（共 {len(trouble)} 处）；请原样保留该数据目录，并在别处恢复最近的可靠备份。",
+    )
+
+
+async def _head(run: Invocation) -> Outcome:
+    from sweep.actions.export_head import export_head
+
+    async with run.database() as database:
+        head = await export_head(database, run.sweep)
+    facts = {"sweep": head.sweep, "events": head.n, "head": head.hash}
+    return Outcome(facts, [f"{head.sweep}  {head.n}  {head.hash}"])
+
+
+COMMANDS: Sequence[Command] = (
+    Command(
+        ("ledger", "verify"),
+        Words("check every hash, and replay every line", "校验全部哈希并重算每个清查项"),
+        "sweep ledger verify --head 3f9a...",
+        Words(
+            "Exit status 1 where anything does not agree. Without --head a cut tail can't be seen.",
+            "有任何不一致时退出状态为 1。不带 --head 无法发现尾部截断。",
+        ),
+        _verify,
+        _verify_options,
+    ),
+    Command(
+        ("ledger", "head"),
+        Words("export the head, to be kept elsewhere", "导出链头，另处保存"),
+        "sweep ledger head",
+        Words(
+            "Write it down outside this machine (mail it, print it): `sweep ledger verify --head` proves it later.",
+            "请保存在本机之外（邮件、打印）：日后用 sweep ledger verify --head 证明。",
+        ),
+        _head,
+    ),
+)
