@@ -186,7 +186,8 @@ def _by_position(
     areas = np.array([shape(dict(sector.geometry or {})) for sector in shaped], dtype=object)
     index = shapely.STRtree(areas)
     points = np.array(shapely.points(lon, lat), dtype=object)
-    inside = _smallest(index, areas, points, [len(tree.line_of(s.sector_id)) for s in shaped])
+    depth = [len(tree.line_of(sector.sector_id)) for sector in shaped]
+    inside = _smallest(index, areas, points, depth)
     _refuse_exchanged(index, lat, lon, inside)
     for here in np.flatnonzero(inside >= 0).tolist():
         found[located[here]] = shaped[inside[here]].sector_id
@@ -199,8 +200,9 @@ def _by_position(
         shapely.points(lon[outside] * squeeze, lat[outside]),
         max_distance=near_m / METRES_PER_DEGREE,
         return_distance=True,
-        all_matches=False,
     )
+    order = np.argsort(np.array(depth)[pairs[1]], kind="stable")  # of areas with one edge the deepest comes last
+    pairs, degrees = pairs[:, order], degrees[order]
     for here, area, distance in zip(pairs[0].tolist(), pairs[1].tolist(), degrees.tolist(), strict=True):
         i = located[int(outside[here])]
         found[i], away_m[i] = shaped[area].sector_id, max(1.0, distance * METRES_PER_DEGREE)

@@ -12,7 +12,7 @@ _LATIN_SUFFIX = re.compile(
 _LATIN_PREFIX = re.compile(r"^(?:countyof|cityof|townof|boroughof)")
 _CJK_SUFFIX = re.compile(
     r"(?:市场监督管理所|市场监管所|市场监督管理局|监管所|工商所|特别行政区|自治县|自治州|自治区|街道办事处|街道|民族乡|"
-    r"[市区县镇乡州盟旗省])$"
+    r"[市区县镇乡州盟旗省所])$"
 )
 _PEOPLES = re.compile(r"(?:苗|彝|土家|回|藏|羌|侗|布依|壮|满|蒙古|朝鲜|白|傣|瑶|畲|黎|水|哈尼|维吾尔)+族$")
 
