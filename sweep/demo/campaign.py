@@ -11,6 +11,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -31,7 +32,7 @@ from sweep.demo.office import COMMANDER, REVIEWERS, Office
 from sweep.demo.phone import SimulatedPhone
 from sweep.demo.visits import Errand, World, visit
 from sweep.domain.closing import BlockerKind
-from sweep.domain.ids import LotId, ShopId, SweepId, TeamId
+from sweep.domain.ids import LotId, PhoneId, ShopId, SweepId, TeamId
 from sweep.domain.words import RetailerKind
 from sweep.views.board import Board
 
@@ -62,6 +63,7 @@ class Campaign:
     tell: Tell
     plan_seconds: float
     scratch: Path
+    spare_links: dict[TeamId, str]
     retired: list[SimulatedPhone] = field(default_factory=list)
     queues: dict[TeamId, deque[Errand]] = field(default_factory=dict)
     revision: int = 1
@@ -131,9 +133,7 @@ class Campaign:
             await self._plan()
 
     async def _plan(self) -> None:
-        await plan_sweep(
-            self.database, self.sweep, by=COMMANDER.person, seconds=self.plan_seconds, seed=self.city.seed
-        )
+        await plan_sweep(self.database, self.sweep, by=COMMANDER.person, seconds=self.plan_seconds, seed=self.city.seed)
         async with self.database.acquire() as connection:
             routes = await queues.select_routes(connection, self.sweep)
             stands_for: dict[ShopId, list[ShopId]] = {}
@@ -199,7 +199,7 @@ class Campaign:
             phone.revision = self.revision
 
     async def _amend(self) -> None:
-        taken = take_notice(self.files.recall_revision_2, rejects_dir=self.scratch)
+        taken = take_notice(self.files.recall_revision_2, rejects_dir=self.scratch, now=datetime.now(UTC))
         opened = await amend_recall(
             self.database, self.sweep, taken.notice, by=COMMANDER.person, confirmed_by=REVIEWERS[0].person
         )
@@ -236,5 +236,8 @@ class Campaign:
         """A phone is revoked with work in its outbox; its team gets another, and the old one still hands in."""
         team = self.city.teams[0]
         old = self.phones[team.team_id]
-        self.phones[team.team_id] = await self.office.replace_phone(self.session, team, old)
+        new = SimulatedPhone(team.team_id, Random(self.random.getrandbits(64)), 0, revision=self.revision)
+        await new.join(self.session, self.spare_links[team.team_id])
+        await self.office.revoke_phone(PhoneId(old.phone_id))
+        self.phones[team.team_id] = new
         self.retired.append(old)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from random import Random
 
 from sweep.actions.actor import Actor
 from sweep.actions.change_status import decide_status, propose_status
 from sweep.actions.enter_visit import enter_visit
-from sweep.actions.give_up import settle_kept
+from sweep.actions.give_up import revoke_phone, settle_kept
 from sweep.actions.handle_sighting import accept_sighting, receive_sighting, settle_sighting
 from sweep.actions.judge_finding import rejudge_finding
 from sweep.actions.move_goods import move_goods, new_movement
@@ -17,7 +18,7 @@ from sweep.actions.review_check_in import review_check_in
 from sweep.db import queues
 from sweep.db.connection import Database
 from sweep.demo.visits import World
-from sweep.domain.ids import CheckInId, FindingId, LotId, PersonId, ProposalId, ShopId, SightingId, SweepId
+from sweep.domain.ids import CheckInId, FindingId, LotId, PersonId, PhoneId, ProposalId, ShopId, SightingId, SweepId
 from sweep.domain.words import Account, Role, ShopStatus, Verdict
 
 COMMANDER = Actor(PersonId("demo-commander"), Role.COMMANDER)
@@ -118,6 +119,10 @@ class Office:
             self.database, self.sweep, sighting, REVIEWERS[0], "回访：看到的是上市前的新批次，不在召回范围"
         )
 
+    async def revoke_phone(self, phone: PhoneId) -> None:
+        """A phone was left in a taxi."""
+        await revoke_phone(self.database, self.sweep, phone, COMMANDER, datetime.now(UTC), "演练：手机遗失")
+
     async def settle_kept(self) -> None:
         """Somebody reads what could not be decoded."""
         async with self.database.acquire() as connection:
@@ -157,6 +162,12 @@ class Office:
 
     async def _move(self, finding: FindingId, source: Account, target: Account, units: int) -> None:
         movement = new_movement(
-            finding, source, target, units, custodian="泸州市演练库房", witness="公证员（演练）", document="演练销毁记录"
+            finding,
+            source,
+            target,
+            units,
+            custodian="泸州市演练库房",
+            witness="公证员（演练）",
+            document="演练销毁记录",
         )
         await move_goods(self.database, self.sweep, movement, COMMANDER)

@@ -170,7 +170,10 @@ async def _set_up(
     session = aiohttp.ClientSession(
         base_url, connector=aiohttp.TCPConnector(limit=64), timeout=aiohttp.ClientTimeout(total=60)
     )
-    phones = await _hand_out_phones(session, city, teams.links, random)
+    tokens: dict[str, list[str]] = {}
+    for joining in teams.links:
+        tokens.setdefault(str(joining.person.team), []).append(joining.link.rsplit("/", 1)[1])
+    phones = await _hand_out_phones(session, city, {team: spares[0] for team, spares in tokens.items()}, random)
     listed = {lot.lot_id for lot in notice.lots}
     added = {LotId(lot.lot_id) for lot in recall_2008.revision_2() if not lot.released}
     world = World(city, random, {1: frozenset(listed), 2: frozenset(listed | added)})
@@ -181,6 +184,7 @@ async def _set_up(
         database, opened.sweep, city, files, ExerciseClock(database, opened.sweep, pace),
         Office(database, opened.sweep, desk, world, random), world, phones, session, random, show.tell,
         5.0 if len(city.shops) <= _SMALL_CITY else 12.0, scratch,
+        {TeamId(team): spares[1] for team, spares in tokens.items()},
     )  # fmt: skip
     return campaign, links, show
 
@@ -199,19 +203,16 @@ def _desk_people(city: City) -> list[Person]:
 
 
 async def _hand_out_phones(
-    session: aiohttp.ClientSession, city: City, links: list[Joining], random: Random
+    session: aiohttp.ClientSession, city: City, links: dict[str, str], random: Random
 ) -> dict[TeamId, SimulatedPhone]:
     """One phone a team, by its first officer's link. One clock in ten is badly wrong, some by a whole day."""
     phones: dict[TeamId, SimulatedPhone] = {}
-    by_team: dict[str, str] = {}
-    for joining in links:
-        by_team.setdefault(str(joining.person.team), joining.link.rsplit("/", 1)[1])
     for team in city.teams:
         error_ms = round(random.gauss(0, 20_000))
         if random.random() < 0.1:
             error_ms += random.choice((-86_400_000, 86_400_000, -3_600_000, 900_000))
         phone = SimulatedPhone(team.team_id, Random(random.getrandbits(64)), error_ms)
-        await phone.join(session, by_team[team.team_id])
+        await phone.join(session, links[team.team_id])
         phones[team.team_id] = phone
     return phones
 
@@ -300,5 +301,3 @@ class _Show:
     def close(self) -> None:
         """Leave the terminal as it was."""
         self._bar.stop()
-
-
