@@ -134,7 +134,7 @@ def reviewed(check_in: str = "c1", verdict: Verdict = Verdict.APPROVED, **fields
     return CheckInReviewed(CheckInId(check_in), verdict, **fields)
 
 
-def moved(movement: Movement | None = None, **fields: Any) -> GoodsMoved:
+def moved(movement: Movement | None = None, /, **fields: Any) -> GoodsMoved:
     """A movement recorded at the desk."""
     return GoodsMoved(movement or make_movement(**fields), PersonId("keeper"))
 
