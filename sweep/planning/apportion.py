@@ -43,7 +43,9 @@ class Zones:
         if not teams:
             return math.inf
         share = float(self.work_s[zones].sum()) / teams
-        return share + float(self.reach_s[zones].max()) * max(1, math.ceil(share / self.shift_s))
+        reach = float(self.reach_s[zones].max())
+        left = max(self.shift_s - reach, 0.05 * self.shift_s)
+        return share + reach * max(1, math.ceil(share / left))
 
 
 def zones_of(problem: PlanningProblem, places: Places, shops: IntArray) -> Zones:

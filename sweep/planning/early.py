@@ -30,6 +30,17 @@ def pull_forward(seconds: FloatArray, service_s: FloatArray, priority: IntArray,
     return np.array(order, dtype=np.int64)
 
 
+def days_by_priority(day: IntArray, service_s: FloatArray, priority: IntArray) -> IntArray:
+    """Order of stops 0..n-1 with the shifts that hold most priority for their work first (Smith 1956).
+
+    Each shift starts and ends at the office, so that changing their order costs next to nothing.
+    """
+    last = int(day.max())
+    worth = [priority[day == d].sum() / max(1.0, float(service_s[day == d].sum())) for d in range(last + 1)]
+    first = sorted(range(last + 1), key=lambda d: -worth[d])
+    return np.concatenate([np.flatnonzero(day == d) for d in first])
+
+
 def _pull(stop: int, order: list[int], seconds: FloatArray, service_s: FloatArray, weight: int, budget: float) -> float:
     """Move the stop to its best place further forward; returns the travel added."""
     at = order.index(stop)

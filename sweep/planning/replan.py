@@ -11,7 +11,7 @@ from sweep.planning.balance import Balance, nearest_stops
 from sweep.planning.plan import plan_routes
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem
 from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, team_day, timed_route
-from sweep.planning.schedule import TeamDay
+from sweep.planning.schedule import TeamDay, nightly_share_s
 from sweep.planning.tour import shortest_round
 from sweep.planning.travel import Places, places_of
 from sweep.planning.unlocated import spread_unlocated
@@ -139,7 +139,7 @@ def _inserted(
     balance = Balance(
         np.vstack([unit, places.unit[problem.shops + teams]]),
         places.s_per_m,
-        problem.shop_service_s[shops],
+        problem.shop_service_s[shops] + _nightly_s(problem, places, shops, may_serve),
         np.ones(len(teams)),
         nearest_stops(unit),
         may_serve[np.ix_(teams, problem.shop_sector[shops])],
@@ -153,6 +153,26 @@ def _inserted(
     for team, road in zip(teams.tolist(), balance.routes_now(), strict=True):
         changed[team] = shops[road]
     return changed
+
+
+def _nightly_s(problem: PlanningProblem, places: Places, shops: IntArray, may_serve: BoolArray) -> FloatArray:
+    """Each shop's share of the nightly returns of the teams of its sector."""
+    share_s = np.zeros(len(shops))
+    sector_of = problem.shop_sector[shops]
+    for sector in np.unique(sector_of).tolist():
+        inside = np.flatnonzero(sector_of == sector)
+        teams = np.flatnonzero(may_serve[:, sector])
+        offices = np.unique(places.unit[problem.shops + teams], axis=0)
+        away = places.unit[shops[inside]][:, None] - offices[None]
+        reach_s = 2.0 * places.seconds_of_chord(np.linalg.norm(away, axis=2)).min(axis=1)
+        share_s[inside] = nightly_share_s(
+            problem.shop_service_s[shops[inside]],
+            reach_s,
+            len(inside) / len(teams),
+            float(problem.team_shift_s[teams].mean()),
+            int(problem.team_max_stops[teams].min()),
+        )
+    return share_s
 
 
 def _reordered(places: Places, before: IntArray, road: IntArray, day: TeamDay, seed: int, seconds: float) -> IntArray:

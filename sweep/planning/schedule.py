@@ -108,3 +108,21 @@ def _shift_starts(out: FloatArray, legs: FloatArray, back: FloatArray, service: 
         end = int(came_from[end])
         firsts.append(end)
     return firsts[::-1]
+
+
+def nightly_share_s(
+    stop_s: FloatArray, reach_s: FloatArray, stops_a_team: float, shift_s: float, max_stops: int
+) -> FloatArray:
+    """A guess of each stop's share of the nightly returns, before there are routes.
+
+    A stop takes `stop_s` with the hop to it and lies `reach_s` there and back. It takes its part of what the ways
+    out and home leave of a shift, and each shift but the first (its way is in the round already) costs such a way.
+    """
+    if not np.isfinite(shift_s) or not len(stop_s):
+        return np.zeros_like(stop_s)
+    of_shift = np.minimum(1.0, stop_s / np.maximum(shift_s - reach_s, 0.05 * shift_s))
+    if max_stops:
+        of_shift = np.maximum(of_shift, 1.0 / max_stops)
+    shifts = stops_a_team * of_shift
+    share: FloatArray = reach_s * of_shift * np.maximum(0.0, 1.0 - 1.0 / np.maximum(shifts, 1e-9))
+    return share

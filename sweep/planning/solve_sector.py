@@ -9,21 +9,23 @@ import numpy as np
 
 from sweep.planning.balance import Balance, nearest_stops
 from sweep.planning.cluster import split_by_work
-from sweep.planning.early import pull_forward
+from sweep.planning.early import days_by_priority, pull_forward
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray
-from sweep.planning.schedule import TeamDay, schedule_route
+from sweep.planning.schedule import Schedule, TeamDay, nightly_share_s, schedule_route
 from sweep.planning.tour import shortest_round
 from sweep.planning.travel import Places
 from sweep.planning.unlocated import spread_unlocated
 
 # PyVRP iterations for each team's round, one entry a round of balancing: cheap while stops still change teams
-ITERATIONS = (1, 1, 1, 1, 60, 60)
-QUICK_ITERATIONS = (1, 1, 1)
+ITERATIONS: tuple[int, ...] = (1, 1, 1, 1, 60, 60)
+QUICK_ITERATIONS: tuple[int, ...] = (1, 1, 1)
 # with less time than this for each shop the quick rounds must do
 _FULL_S_PER_SHOP = 0.0015
 MOVES_PER_STOP = 2
+# a move looks at every stop of a route: few long routes get fewer moves
+MOST_STOPS_LOOKED_AT = 1_000_000
 # a longer round is solved in parts: its teams return home for many nights anyway, and PyVRP needs a matrix
-MOST_STOPS_A_ROUND = 600
+MOST_STOPS_A_ROUND = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,20 @@ def _located_routes(task: SectorTask, places: Places, found: IntArray) -> list[I
     unit, service_s = task.unit[found], task.service_s[found]
     rate = task.shift_s / task.shift_s.mean() if np.isfinite(task.shift_s).all() else np.ones(task.teams)
     near = nearest_stops(unit)
-    work_s = service_s + _travel_share_s(task, places, found, near)
+    hops_s, reach_s = _hops_s(task, places, found, near), 2.0 * _office_s(task, places, found)
+    shift_s, most = float(task.shift_s.mean()), int(task.max_stops.min())
+    stops = len(found) / task.teams
+    nightly_s = nightly_share_s(service_s + hops_s, reach_s, stops, shift_s, most)
+    work_s = service_s + hops_s + nightly_s + reach_s * task.teams / len(found)
     offices = task.unit[task.shops :]
     routes = split_by_work(unit, work_s, offices, rate)
 
-    nightly_s = _nightly_share_s(task, places, found)
     balance = Balance(np.vstack([unit, offices]), task.s_per_m, service_s + nightly_s, rate, near)
+    moves = min(MOVES_PER_STOP * len(found), MOST_STOPS_LOOKED_AT * task.teams // len(found))
     best, best_finish = routes, math.inf
     rounds = ITERATIONS if task.seconds >= _FULL_S_PER_SHOP * len(found) else QUICK_ITERATIONS
+    if task.teams == 1:
+        rounds = rounds[-1:]
     known: dict[tuple[int, int, bytes], IntArray] = {}
     for number, iterations in enumerate(rounds):
         for team, route in enumerate(routes):
@@ -101,7 +109,7 @@ def _located_routes(task: SectorTask, places: Places, found: IntArray) -> list[I
         # what the estimate of the nights misses stays with the team as a fixed amount
         fixed_s = finish_s - balance.loads
         balance.load(routes, fixed_s)
-        balance.run(MOVES_PER_STOP * len(found))
+        balance.run(moves)
         routes = balance.routes_now()
     return best
 
@@ -138,48 +146,39 @@ def _finishes_s(task: SectorTask, places: Places, found: IntArray, routes: list[
 def _likely_holders_first(
     task: SectorTask, places: Places, routes: list[IntArray], days: list[TeamDay]
 ) -> list[IntArray]:
-    """Pull stops of high priority forward, unless that makes the group's latest finish later."""
+    """Of several orders of each route the one with the earliest likely holders, the group's finish not later."""
 
-    def finish_s(team: int, route: IntArray) -> float:
-        return schedule_route(places, route, task.service_s[route], days[team]).finish_s
+    def times(team: int, route: IntArray) -> Schedule:
+        return schedule_route(places, route, task.service_s[route], days[team])
 
-    latest = max(finish_s(team, route) for team, route in enumerate(routes))
-    pulled = []
+    now = [times(team, route) for team, route in enumerate(routes)]
+    latest = max(schedule.finish_s for schedule in now)
+    chosen = []
     for team, route in enumerate(routes):
         found = route[task.located[route]]
         if len(found) > MOST_STOPS_A_ROUND or not (task.priority[found] > 0).any():
-            pulled.append(route)
+            chosen.append(route)
             continue
         nodes = np.concatenate([[task.shops + team], found])
-        seconds, lost = places.seconds(nodes, nodes), route[len(found) :]
-        wishes = (
-            pull_forward(seconds, task.service_s[found], task.priority[found], most) for most in (0.02, 0.005, 0.0)
-        )
-        orders = (np.concatenate([found[wish], lost]) for wish in wishes)
-        pulled.append(next((order for order in orders if finish_s(team, order) <= latest), route))
-    return pulled
+        seconds, service_s, priority = places.seconds(nodes, nodes), task.service_s[found], task.priority[found]
+        orders = [found[pull_forward(seconds, service_s, priority, most)] for most in (0.02, 0.005, 0.0)]
+        orders.append(found[days_by_priority(now[team].day[: len(found)], service_s, priority)])
+        candidates = [route, *(np.concatenate([order, route[len(found) :]]) for order in orders)]
+        lateness = []
+        for order in candidates:
+            schedule = times(team, order)
+            late = float((task.priority[order] * schedule.arrival_s).sum())
+            lateness.append(late if schedule.finish_s <= latest else math.inf)
+        chosen.append(candidates[int(np.argmin(lateness))])
+    return chosen
 
 
-def _travel_share_s(task: SectorTask, places: Places, found: IntArray, near: IntArray) -> FloatArray:
-    """A guess of the travel for each shop: a hop to its neighbours and a part of the way from the office."""
+def _hops_s(task: SectorTask, places: Places, found: IntArray, near: IntArray) -> FloatArray:
+    """Travel from each shop to the next, guessed from its nearest neighbours."""
     step = task.unit[found][near[:, :4]] - task.unit[found][:, None]
-    hop = places.seconds_of_chord(np.linalg.norm(step, axis=2))
-    hop_s = hop.mean(axis=1) if hop.shape[1] else np.zeros(len(found))
-    share: FloatArray = hop_s + 2.0 * _office_s(task, places, found) * task.teams / len(found)
-    return share
-
-
-def _nightly_share_s(task: SectorTask, places: Places, found: IntArray) -> FloatArray:
-    """A guess of each shop's share of the nightly returns: its distance, spread over the stops of a team."""
-    office_s = _office_s(task, places, found)
-    stops = max(1.0, len(found) / task.teams)
-    day_s = float(task.shift_s.mean())
-    most = float(np.where(task.max_stops > 0, task.max_stops, stops).mean())
-    work_s = task.service_s[found].sum() / task.teams + 2.0 * float(office_s.mean())
-    days = max(work_s / day_s, stops / most)
-    nights = max(0.0, math.ceil(days) - 1)
-    share: FloatArray = 2.0 * office_s * (nights / stops)
-    return share
+    hop_s = places.seconds_of_chord(np.linalg.norm(step, axis=2))
+    mean: FloatArray = hop_s.mean(axis=1) if hop_s.shape[1] else np.zeros(len(found))
+    return mean
 
 
 def _office_s(task: SectorTask, places: Places, found: IntArray) -> FloatArray:

@@ -152,7 +152,7 @@ def test_a_team_makes_no_more_stops_in_a_shift_than_it_may() -> None:
 
 
 def test_likely_holders_come_earlier_than_they_would_by_distance_alone() -> None:
-    problem = mixed_city(300, 4, sectors=1, unlocated=0.0)
+    problem = mixed_city(300, 4, sectors=1, unlocated=0.0, shift_s=1e9)
     holders = problem.shop_priority > 0
     plain = plan_routes(replace(problem, shop_priority=np.zeros(300, dtype=np.int64)))
     urgent = plan_routes(problem)
