@@ -16,6 +16,8 @@ from sweep.intake.vocabulary import DISTRIBUTION, REGISTRY, SECTORS, TEAMS, Voca
 
 _BRACKETS = re.compile(r"[(（\[【<].*?[)）\]】>]")
 _SEPARATORS = re.compile(r"[,\t;|，\r\n]")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
+_POINT = re.compile(r"point\s*\(", re.I)
 _NEAR_ENOUGH = 72
 
 
@@ -81,8 +83,10 @@ def recognise(
 
     `mapping` (field -> heading) overrides the synonyms; an empty heading says that the field has no column.
     Of several columns that could be a field the best synonym is taken, with a remark. Raises Problem
-    field-unknown, column-unknown or column-ambiguous for a mapping that can't be followed.
+    headings-missing for a row of data, and field-unknown, column-unknown or column-ambiguous for a mapping that
+    can't be followed.
     """
+    _refuse_data(headings, file)
     by_key = _fields_by_key(vocabulary)
     candidates: dict[str, list[tuple[int, int]]] = {}
     for column, heading in enumerate(headings):
@@ -169,6 +173,19 @@ def listed(headings: Sequence[str]) -> str:
     """The headings as a person reads them, shortened."""
     shown = [f"“{folded_name(heading)[:40]}”" for heading in headings[:20] if heading]
     return ", ".join(shown) + (" …" if len(headings) > 20 else "") if shown else "–"
+
+
+def _refuse_data(headings: Sequence[str], file: str) -> None:
+    """A first row with numbers and points in it is a shop, not headings."""
+    numbers = [heading for heading in headings if _NUMBER.fullmatch(heading)]
+    if len(numbers) < 2 and not any(_POINT.match(heading) for heading in headings):
+        return
+    raise Problem(
+        "headings-missing",
+        f"{file}: the first row ({listed(headings)}) looks like data; put a row with the columns' headings above it.",
+        f"{file}：首行（{listed(headings)}）像是数据而不是表头，请在其上加一行列名。",
+        file=file,
+    )
 
 
 def _choices(headings: Sequence[str], chosen: Mapping[str, tuple[int, ...]]) -> Iterable[RejectRow]:
