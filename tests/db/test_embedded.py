@@ -24,6 +24,8 @@ from sweep.db.process_identity import is_living
 from sweep.db.unavailable import Unavailable
 
 ROOT = Path(__file__).parents[2]
+# Each starts servers of its own and kills them.
+pytestmark = pytest.mark.slow
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
 
@@ -56,6 +58,7 @@ StartUser = Callable[..., "asyncio.Future[User]"]
 @pytest_asyncio.fixture
 async def start_user(tmp_path: Path) -> AsyncIterator[Callable[..., object]]:
     started: list[asyncio.subprocess.Process] = []
+    data_dirs: set[Path] = set()
 
     async def start(data_dir: Path, *arguments: str) -> User:
         process = await asyncio.create_subprocess_exec(
@@ -69,6 +72,7 @@ async def start_user(tmp_path: Path) -> AsyncIterator[Callable[..., object]]:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
         started.append(process)
+        data_dirs.add(data_dir)
         assert process.stdout is not None
         ready = (await asyncio.wait_for(process.stdout.readline(), 60)).split()
         assert ready, "the user process ended"
@@ -79,6 +83,9 @@ async def start_user(tmp_path: Path) -> AsyncIterator[Callable[..., object]]:
         if process.returncode is None:
             process.kill()
             await process.wait()
+    for data_dir in data_dirs:
+        if data_dir.exists():
+            await (await open_embedded(data_dir)).close()  # the last to leave stops the server
 
 
 async def noted(url: str) -> set[int]:
