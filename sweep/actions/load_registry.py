@@ -18,7 +18,7 @@ from sweep.actions.place_shops import place_shops
 from sweep.actions.refresh_scope import ScopeRefreshed, refresh_scope
 from sweep.db import registry, sweeps
 from sweep.db.connection import Connection, Database
-from sweep.domain.ids import PersonId, SectorId, ShopId
+from sweep.domain.ids import PersonId, SectorId, ShopId, SweepId
 from sweep.intake.refresh import Refresh, compare, fingerprint, refuse_silent_loss
 from sweep.intake.registry import read_registry
 from sweep.intake.registry_row import RegistryFile, RegistryRow
@@ -142,7 +142,7 @@ async def _refresh(
         )
 
 
-async def _running(connection: Connection) -> list[sweeps.SweepId]:
+async def _running(connection: Connection) -> list[SweepId]:
     """Sweeps that are not at their last end, always in the same order, so that two loads never wait crosswise."""
     rows = await sweeps.select_sweeps(connection)
     return sorted(row.sweep_id for row in rows if row.disposed_ms is None)

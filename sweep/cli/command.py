@@ -45,7 +45,8 @@ class Invocation:
     @property
     def sweep(self) -> str | None:
         """The sweep that was named."""
-        return self.options.sweep
+        named: str | None = self.options.sweep
+        return named
 
     @property
     def now(self) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from sweep.cli.command import AT_THE_TERMINAL, Command, Invocation, Outcome, Say, file_argument
+from sweep.cli.command import Command, Invocation, Outcome, Say, file_argument
 from sweep.views.words import Words
 
 
@@ -19,7 +19,6 @@ async def _load(run: Invocation) -> Outcome:
     async with run.database() as database:
         done = await load_distribution(
             database, run.options.file, sweep=run.sweep, rejects_dir=run.settings.data_dir / "rejects", now=run.now,
-            by=AT_THE_TERMINAL,
         )  # fmt: skip
     told = [
         run.say(

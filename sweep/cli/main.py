@@ -6,7 +6,6 @@ Exit status: 0 done, 1 refused or not so (one sentence on standard error), 2 wro
 from __future__ import annotations
 
 import asyncio
-import inspect
 import os
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sweep.cli.answer import print_answer, print_refusal, steady_streams
-from sweep.cli.command import Invocation, Outcome
+from sweep.cli.command import Command, Invocation, Outcome
 from sweep.cli.commands import COMMANDS
 from sweep.cli.language import language_of
 from sweep.cli.parser import make_parser
@@ -63,9 +62,9 @@ def _run(options: Any, language: str) -> Outcome:
         name: getattr(options, name, None) for name in ("data_dir", "host", "port", "database_url")
     }
     settings = load_settings(os.environ, options.config, {**overrides, "language": options.lang})
-    run = options._command.run
-    done = run(Invocation(options, settings, language))
-    return asyncio.run(done) if inspect.iscoroutine(done) else done
+    command: Command = options._command
+    done = command.run(Invocation(options, settings, language))
+    return done if isinstance(done, Outcome) else asyncio.run(done)
 
 
 def _of_the_machine(error: OSError) -> Problem:
@@ -75,7 +74,7 @@ def _of_the_machine(error: OSError) -> Problem:
         "machine-refuses",
         f"The machine refuses: {what}{reason}. Free the disk or correct the path or its permissions, then try again.",
         f"系统拒绝操作：{what}{reason}。请腾出磁盘空间，或更正路径及其权限后重试。",
-        **({"file": str(error.filename)} if error.filename else {}),
+        file=str(error.filename or ""),
     )
 
 

@@ -1,0 +1,150 @@
+"""Write the newest plan's route sheets: one page a team and shift to print, one workbook, and a workbook a team."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sweep.actions.apply import read_base
+from sweep.actions.planning_problem import TO_VISIT, clock_s, shift_s
+from sweep.db import people, plans, sectors, teams
+from sweep.db.connection import Database
+from sweep.db.people import Person
+from sweep.db.plans import SheetStopRow
+from sweep.db.sweeps import choose_sweep
+from sweep.db.teams import TeamRow
+from sweep.domain.geodesy import E7
+from sweep.domain.ids import TeamId
+from sweep.domain.problem import Problem
+from sweep.domain.recall import Lot
+from sweep.reports.route_sheets import render_route_sheets_html, write_route_sheets_xlsx
+from sweep.views.route_sheet import RouteSheet, SheetOfficer, SheetStop
+
+_NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What every sheet of a plan says."""
+
+    title: str
+    exercise: bool
+    zone: ZoneInfo
+    made: datetime
+    lots: tuple[str, ...]
+
+
+async def write_route_sheets(database: Database, sweep: str | None, folder: Path, *, language: str) -> list[Path]:
+    """The files written: routes.html, routes.xlsx and one workbook a team. Stops that are done are left out.
+
+    Raises Problem no-plan; OSError where the folder can't be written.
+    """
+    sheets = await read_route_sheets(database, sweep)
+    return await asyncio.to_thread(_write, folder, sheets, language)
+
+
+async def read_route_sheets(database: Database, sweep: str | None, team: TeamId | None = None) -> list[RouteSheet]:
+    """The newest plan as sheets, team by team and shift by shift; of one team, or of all. Raises Problem no-plan."""
+    async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
+        row = await choose_sweep(connection, sweep)
+        number = await plans.select_newest_plan(connection, row.sweep_id)
+        plan = await plans.select_plan(connection, row.sweep_id, number)
+        if plan is None:
+            raise Problem(
+                "no-plan",
+                f"Sweep {row.sweep_id} has no plan yet; make one with `sweep plan`.",
+                f"清查 {row.sweep_id} 尚未排线；请先运行 sweep plan。",
+                status=404,
+            )
+        stops = await plans.select_sheet_stops(connection, row.sweep_id, number)
+        base = await read_base(connection, row)
+        known = {each.team_id: each for each in await teams.select_teams(connection)}
+        names = {sector.sector_id: sector.name for sector in await sectors.select_sectors(connection)}
+        officers = _officers(await people.people(connection))
+    zone = ZoneInfo(row.zone)
+    head = _Head(
+        row.title,
+        row.exercise,
+        zone,
+        datetime.fromtimestamp(plan.made_ms / 1000, UTC).astimezone(zone),
+        tuple(lot_line(lot) for lot in base.recall.lots.values() if not lot.released),
+    )
+    shifts: dict[tuple[TeamId, int], list[SheetStopRow]] = defaultdict(list)
+    for stop in stops:
+        if stop.state in TO_VISIT and team in (None, stop.team):
+            shifts[stop.team, stop.day].append(stop)
+    return [
+        _sheet(head, known[its], names.get(known[its].sector_id, ""), officers.get(its, ()), day, shifts[its, day])
+        for its, day in sorted(shifts)
+    ]
+
+
+def lot_line(lot: Lot) -> str:
+    """A lot as a team reads it on paper."""
+    return " ".join(filter(None, (lot.lot_id, lot.brand, lot.product, lot.spec, lot.rule_text)))
+
+
+def first_day(team: TeamRow, made: datetime) -> date:
+    """The date of a plan's first shift: the day on which it was made, the next if the shift was over by then."""
+    into = made.hour * 3600 + made.minute * 60 + made.second
+    is_over = into >= clock_s(team.shift_start) + shift_s(team)
+    return made.date() + timedelta(days=1) if is_over else made.date()
+
+
+def _sheet(
+    head: _Head, team: TeamRow, sector: str, officers: Sequence[SheetOfficer], day: int, stops: Sequence[SheetStopRow]
+) -> RouteSheet:
+    on = first_day(team, head.made) + timedelta(days=day)
+    begins = datetime(on.year, on.month, on.day, tzinfo=head.zone) + timedelta(seconds=clock_s(team.shift_start))
+    return RouteSheet(
+        sweep_title=head.title,
+        exercise=head.exercise,
+        team=f"{team.team_id} {team.name}" if team.name != team.team_id else team.name,
+        sector=sector,
+        officers=tuple(officers),
+        date=on,
+        stops=tuple(
+            SheetStop(
+                seq=stop.seq,
+                shop=stop.name or stop.shop,
+                address=stop.address or "",
+                phone=stop.phone or "",
+                arrives=begins + timedelta(seconds=stop.arrival_s),
+                due=datetime.fromtimestamp(stop.due_ms / 1000, UTC).astimezone(head.zone),
+                lots=tuple(stop.shipped or ()),
+                lat=None if stop.lat_e7 is None else stop.lat_e7 / E7,
+                lon=None if stop.lon_e7 is None else stop.lon_e7 / E7,
+            )
+            for stop in stops
+        ),
+        lots=head.lots,
+    )
+
+
+def _officers(everybody: Sequence[Person]) -> Mapping[TeamId, Sequence[SheetOfficer]]:
+    found: dict[TeamId, list[SheetOfficer]] = defaultdict(list)
+    for person in everybody:
+        if person.team is not None:
+            found[person.team].append(SheetOfficer(person.name, person.credential))
+    return found
+
+
+def _write(folder: Path, sheets: Sequence[RouteSheet], language: str) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    page, book = folder / "routes.html", folder / "routes.xlsx"
+    page.write_text(render_route_sheets_html(sheets, language), encoding="utf-8")
+    write_route_sheets_xlsx(sheets, book, language)
+    files = [page, book]
+    by_team: dict[str, list[RouteSheet]] = defaultdict(list)
+    for sheet in sheets:
+        by_team[sheet.team].append(sheet)
+    for team, its in by_team.items():
+        files.append(folder / f"{_NOT_IN_FILE_NAME.sub('_', team)}.xlsx")
+        write_route_sheets_xlsx(its, files[-1], language)
+    return files
