@@ -90,6 +90,21 @@ def _database_url(value: object) -> str | None:
     return url
 
 
+def _any_text(value: object) -> str:
+    return "" if value == "" else _text(value)
+
+
+def _tiles_url(value: object) -> str | None:
+    url = _optional_text(value)
+    if url is not None and (
+        urlsplit(url).scheme not in ("http", "https") or not all(part in url for part in ("{z}", "{x}", "{y}"))
+    ):
+        raise _Wrong(
+            "must look like https://tiles.example/{z}/{x}/{y}.png", "应形如 https://tiles.example/{z}/{x}/{y}.png"
+        )
+    return url
+
+
 def _web_url(value: object) -> str | None:
     url = _optional_text(value)
     if url is None:
@@ -122,6 +137,10 @@ class Settings:
     """0: any free port."""
     public_url: str | None = field(default=None, metadata={"parse": _web_url})
     """The address that phones reach, for join links and QR codes; None: made of host and port."""
+    map_tiles: str | None = field(default=None, metadata={"parse": _tiles_url})
+    """A background for the map: XYZ tiles at an address with {z}, {x} and {y}; None: boundaries and shops only."""
+    map_attribution: str = field(default="", metadata={"parse": _any_text})
+    """Whom the map names for its tiles."""
     log_level: str = field(default="info", metadata={"parse": _one_of(*LOG_LEVELS)})
 
 

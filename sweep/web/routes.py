@@ -5,7 +5,8 @@ from __future__ import annotations
 from aiohttp import web
 
 from sweep.actions.wire import WireCheckIn
-from sweep.web import check_ins, event_stream, join, openapi, operation
+from sweep.views.points import ShopSheet
+from sweep.web import check_ins, event_stream, join, map, openapi, operation
 from sweep.web.route import (
     COMMAND,
     DESK,
@@ -103,5 +104,51 @@ ROUTES: tuple[Route, ...] = (
         "The live stream (server-sent events; Last-Event-ID is a ledger number)",
         "实时事件流(Last-Event-ID 为留痕序号)",
         rate=None,
+    ),
+    # The map
+    Route("GET", "/map/", map.show_map, DESK, "The live coverage map", "清查覆盖图", page=True),
+    Route("GET", "/map/page.js", map.map_script, DESK, "The map's script", "覆盖图脚本", page=True),
+    Route(
+        "GET",
+        "/api/v1/sweeps/{sweep}/points",
+        map.give_points,
+        DESK,
+        "All shops as compact columns, as of one event (?at_least=N: of that one or later)",
+        "全部经营户的紧凑数据(?at_least=N:不早于该留痕序号)",
+    ),
+    Route(
+        "GET",
+        "/api/v1/sweeps/{sweep}/sectors",
+        map.give_sectors,
+        DESK,
+        "Sectors as GeoJSON areas, with coverage",
+        "辖区范围(GeoJSON)及覆盖情况",
+    ),
+    Route(
+        "GET",
+        "/api/v1/sweeps/{sweep}/standing",
+        map.give_standing,
+        DESK,
+        "The map's figures",
+        "覆盖图汇总数据",
+        answers=map.MapStanding,
+    ),
+    Route(
+        "GET",
+        "/api/v1/sweeps/{sweep}/shops",
+        map.find_shops,
+        DESK,
+        "Find shops by name, address or number (?q=)",
+        "按名称、地址或编号查找经营户(?q=)",
+        answers=map.ShopsFound,
+    ),
+    Route(
+        "GET",
+        "/api/v1/sweeps/{sweep}/shops/{shop}",
+        map.show_shop,
+        DESK,
+        "One shop: its lines, findings and history",
+        "单个经营户:清查项、检出情况与留痕记录",
+        answers=ShopSheet,
     ),
 )

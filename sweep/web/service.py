@@ -13,6 +13,7 @@ from sweep.db.connection import Database
 from sweep.db.figures import any_exercise
 from sweep.settings import Settings
 from sweep.web.assets import Assets
+from sweep.web.map_answers import MapAnswers
 from sweep.web.metrics import Metrics
 from sweep.web.rate_limits import RateLimits
 from sweep.web.signed_in import SignIns
@@ -33,6 +34,7 @@ class Service:
     streams: Streams
     metrics: Metrics
     assets: Assets
+    map_answers: MapAnswers = field(default_factory=MapAnswers)
     _exercise: tuple[float, bool] = field(default=(0.0, False))
 
     @property

@@ -1,0 +1,100 @@
+"""The live coverage map of a sweep: a Folium map as a shell page, drawn and kept alive by the module in maps/src."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import folium
+
+from maps.elements import SectorLayer, ShopCanvasLayer, Surround, SweepFeed
+from maps.shell import ShellFigure, ShellMap
+from sweep.domain.ids import SweepId
+from sweep.views.points import Bounds
+from sweep.views.words import catalogue, say
+
+_WORLD = Bounds(-60.0, -170.0, 75.0, 170.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A background of XYZ tiles: an address with {z}, {x} and {y}, and whom to name for it."""
+
+    url: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """What one reader's map is of. `asset` gives the address of a built file by its name; `links` are shown in the
+    header by their words' key."""
+
+    sweep: SweepId
+    title: str
+    exercise: bool
+    zone: str
+    language: str
+    bounds: Bounds | None
+    asset: Callable[[str], str]
+    script_url: str
+    links: Mapping[str, str]
+    tiles: Tiles | None = None
+
+
+def build_coverage_map(page: MapPage) -> ShellMap:
+    """The map of a sweep: `render_shell()` gives the page and its script."""
+    asset = page.asset
+    shell = ShellMap(
+        js=[("leaflet", asset("maps/leaflet/leaflet.js"))],
+        module=("coverage-map", asset("maps/map.js")),
+        css=[("leaflet-style", asset("maps/leaflet/leaflet.css")), ("coverage-style", asset("maps/map.css"))],
+        control_scale=True,
+        zoom_control="bottomright",
+        # Nothing moves unless something happened; and a step of zoom is one frame to draw.
+        zoom_animation=False,
+        fade_animation=False,
+        marker_zoom_animation=False,
+        zoom_snap=1 if page.tiles else 0.25,
+        zoom_delta=1 if page.tiles else 0.5,
+        attribution_control=page.tiles is not None,
+        world_copy_jump=False,
+    )
+    ShellFigure(
+        title=_title(page),
+        language="zh-CN" if page.language == "zh" else "en",
+        icon_url=asset("icon.svg"),
+        script_url=page.script_url,
+    ).add_child(shell)
+    if page.tiles is not None:
+        tiles = folium.TileLayer(page.tiles.url, attr=page.tiles.attribution, control=False)
+        tiles._id = "background"
+        shell.add_child(tiles)
+    box = page.bounds or _WORLD
+    shell.fit_bounds([[box.south, box.west], [box.north, box.east]], padding_top_left=(280, 20), padding_bottom_right=(20, 20))
+    feed = SweepFeed(
+        {
+            "sweep": page.sweep,
+            "api": f"/api/v1/sweeps/{page.sweep}",
+            "language": page.language,
+            "zone": page.zone,
+            "words": _words(page.language),
+        }
+    )
+    shell.add_child(feed)
+    shell.add_child(SectorLayer(feed, name=say("map-sectors", page.language)))
+    shops = ShopCanvasLayer(feed, name=say("map-shops", page.language))
+    shell.add_child(shops)
+    banner = f"{say('web-exercise', 'en')} / {say('web-exercise', 'zh')}" if page.exercise else None
+    links = [[say(key, page.language), url] for key, url in page.links.items()]
+    shell.add_child(Surround(feed, shops, title=page.title, exercise=banner, options={"links": links}))
+    return shell
+
+
+def _title(page: MapPage) -> str:
+    exercise = f"{say('web-exercise', page.language)} · " if page.exercise else ""
+    return f"{exercise}{page.title} · {say('map-name', page.language)}"
+
+
+def _words(language: str) -> dict[str, str]:
+    """The module's words by their keys, without the `map-` that they share here."""
+    return {key.removeprefix("map-"): say(key, language) for key in catalogue() if key.startswith("map-")}

@@ -1,0 +1,51 @@
+"""Areas of sectors as GeoJSON: the boundaries that were loaded, or else hulls around the sector's shops."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from shapely import MultiPoint, unary_union
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from sweep.domain.ids import SectorId
+from sweep.views.points import PointTable, SectorCoverage
+
+#: About 150 m: one shop, or shops along one street, still make an area that can be seen.
+_MARGIN_DEGREES = 0.0015
+_CLOSE_DEGREES = 0.00005
+
+
+def draw_areas(sectors: Sequence[SectorCoverage], table: PointTable) -> dict[SectorId, Mapping[str, Any]]:
+    """A GeoJSON geometry (WGS-84) for each sector that has a boundary, shops, or sectors with shops within it."""
+    areas: dict[SectorId, Mapping[str, Any]] = {s.sector: s.boundary for s in sectors if s.boundary is not None}
+    if len(areas) == len(sectors):
+        return areas
+    hulls = _hulls(table)
+    children: dict[SectorId | None, list[SectorId]] = defaultdict(list)
+    for sector in sectors:
+        children[sector.parent].append(sector.sector)
+
+    def cover(sector: SectorId) -> BaseGeometry | None:
+        parts = [hull for child in children[sector] if (hull := cover(child)) is not None]
+        if sector in hulls:
+            parts.append(hulls[sector])
+        return unary_union(parts).convex_hull if parts else None
+
+    for sector in sectors:
+        if sector.sector not in areas and (area := cover(sector.sector)) is not None:
+            areas[sector.sector] = mapping(area)
+    return areas
+
+
+def _hulls(table: PointTable) -> dict[SectorId, BaseGeometry]:
+    points: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for lat, lon, place in zip(table.lat_e5, table.lon_e5, table.sector, strict=False):
+        points[place].append((lon / 1e5, lat / 1e5))
+    return {
+        table.sectors[place]: MultiPoint(own).convex_hull.buffer(_MARGIN_DEGREES).simplify(_CLOSE_DEGREES)
+        for place, own in points.items()
+        if table.sectors[place]
+    }

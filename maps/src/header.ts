@@ -1,0 +1,109 @@
+/** The line above the map: what share is closed, what is open, as of when, and whether the page is alive. */
+
+import { make, setText } from "./dom.ts";
+import type { SweepFeed } from "./feed.ts";
+
+type Figure = { box: HTMLElement; value: HTMLElement };
+
+export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, string][], tools: HTMLElement[]): void {
+  const { speech } = feed;
+  const title = bar.querySelector("h1")!;
+  const asOf = make("span", { id: "as-of" });
+  const revision = make("span", { id: "revision" });
+  const ended = make("span", { id: "ended" });
+  const heading = make("div", { id: "heading" }, title, make("p", {}, revision, asOf, ended));
+
+  const meter = make("div", { id: "meter" }, make("i"));
+  const figures = {
+    covered: figure(speech.say("covered"), "main"),
+    done: figure(speech.say("shops-clear"), "good"),
+    open: figure(speech.say("shops-open"), ""),
+    claimed: figure(speech.say("shops-claimed"), ""),
+    found: figure(speech.say("shops-found"), "alarm"),
+    units: figure(speech.say("units-found"), ""),
+    lots: figure(speech.say("lots-confirmed"), ""),
+    silent: figure(speech.say("silent"), "alarm"),
+  };
+  figures.covered.box.append(meter);
+  const row = make("dl", { id: "figures" }, ...Object.values(figures).map(({ box }) => box));
+
+  const state = make("span", { id: "connection", role: "status" });
+  const other = feed.options.language === "zh" ? "en" : "zh";
+  const here = new URL(window.location.href);
+  here.searchParams.set("lang", other);
+  const language = make("a", { id: "language", href: here.pathname + here.search, lang: other }, other === "zh" ? "中文" : "English");
+  const ways = links.map(([text, href]) => make("a", { href }, text));
+  const controls = make("div", { id: "controls" }, make("div", { id: "ways" }, state, ...ways, language), ...tools);
+  bar.append(heading, row, controls);
+
+  const showFigures = (): void => {
+    const points = feed.points;
+    if (points === null) return;
+    const lines = points.shops * points.lots;
+    const share = lines === 0 ? 0 : (lines - points.openLines) / lines;
+    put(figures.covered, speech.percent(share));
+    (meter.firstElementChild as HTMLElement).style.width = `${share * 100}%`;
+    put(figures.done, speech.number(points.of("clear") + points.of("removed") + points.of("not_applicable")));
+    put(figures.open, speech.number(points.of("unvisited") + points.of("attempted") + points.of("reopened")));
+    put(figures.claimed, speech.number(points.of("claimed")));
+    put(figures.found, speech.number(points.of("found") + points.of("sighted")));
+    figures.found.box.classList.toggle("quiet", points.of("found") + points.of("sighted") === 0);
+    put(figures.units, speech.number(points.foundUnits));
+    setText(revision, speech.say("revision", { number: points.revision }));
+    showClock();
+  };
+  const showClock = (): void => {
+    const n = feed.points?.n ?? 0;
+    const now = sweepNow(feed);
+    setText(asOf, speech.say("as-of", { n: speech.number(n) }) + (now === null ? "" : ` · ${speech.moment(now)}`));
+  };
+  const showStanding = (): void => {
+    const standing = feed.standing!;
+    put(figures.lots, `${standing.lots_confirmed} / ${standing.lots}`);
+    put(figures.silent, speech.number(standing.silent_phones));
+    figures.silent.box.classList.toggle("quiet", standing.silent_phones === 0);
+    const end = standing.disposed_ms !== null ? "disposed" : standing.off_sale_ms !== null ? "off-sale" : "";
+    const signed = end !== "" && standing.overridden ? ` (${speech.say("overridden")})` : "";
+    setText(ended, end === "" ? "" : speech.say(end) + signed);
+    showClock();
+  };
+  const showConnection = (): void => {
+    state.dataset["is"] = feed.connection;
+    const age = speech.age((performance.now() - feed.heardAt) / 1000);
+    const words = {
+      connecting: () => speech.say("connecting"),
+      live: () => speech.say("live"),
+      stale: () =>
+        feed.points === null
+          ? speech.say("failed", { why: feed.trouble })
+          : speech.say("stale", { age, n: speech.number(feed.points.n) }),
+      "signed-out": () => speech.say("signed-out"),
+    };
+    setText(state, words[feed.connection]());
+  };
+  feed.on("points", showFigures);
+  feed.on("changed", showFigures);
+  feed.on("standing", showStanding);
+  feed.on("connection", showConnection);
+  showConnection();
+  setInterval(() => {
+    if (feed.connection !== "live") showConnection();
+    showClock();
+  }, 1_000);
+}
+
+function figure(label: string, kind: string): Figure {
+  const value = make("dd", {}, "–");
+  return { box: make("div", { class: `figure ${kind}` }, value, make("dt", {}, label)), value };
+}
+
+function put({ value }: Figure, text: string): void {
+  setText(value, text);
+}
+
+/** The sweep's time: as the service gave it, carried on by the browser's steady clock while the page is in touch. */
+function sweepNow({ standing, connection, heardAt }: SweepFeed): number | null {
+  if (standing === null) return null;
+  const until = connection === "live" ? performance.now() : Math.max(heardAt, standing.readAt);
+  return standing.now_ms + ((until - standing.readAt) * standing.pace_milli) / 1000;
+}

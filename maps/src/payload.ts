@@ -1,0 +1,68 @@
+/** What `/points`, `/sectors` and the stream say; the writing side is maps/points_payload.py. */
+
+export interface PointsPayload {
+  sweep: string;
+  epoch: string;
+  n: number;
+  revision: number;
+  lots: number;
+  now_ms: number;
+  states: string[];
+  sectors: string[];
+  shop: string[];
+  /** 1e-5 degrees, each less the one before it; shops without a position come last and have none. */
+  lat: number[];
+  lon: number[];
+  /** [place in `sectors`, so many shops] */
+  sector: [number, number][];
+  /** One digit a shop: the place in `states`. */
+  state: string;
+  grade: string;
+  open: number[];
+  /** [place in `shop`, found units, held units] */
+  units: [number, number, number][];
+}
+
+/** [shop, state, grade, open lines, found units, held units] */
+export type ShopDelta = [string, string, number, number, number, number];
+
+export interface SectorAnswer {
+  sector: string;
+  name: string;
+  parent: string | null;
+  level: string;
+  silent_phones: number;
+}
+
+export interface StandingAnswer {
+  pace_milli: number;
+  n: number;
+  now_ms: number;
+  revision: number;
+  lots: number;
+  lots_confirmed: number;
+  silent_phones: number;
+  off_sale_ms: number | null;
+  disposed_ms: number | null;
+  overridden: boolean;
+  sectors: SectorAnswer[];
+}
+
+export interface AreasAnswer {
+  type: "FeatureCollection";
+  features: { type: "Feature"; id: string; properties: { level: string; parent: string | null }; geometry: never }[];
+}
+
+/** `Σ` up to each place. */
+export function sums(differences: number[]): Float64Array {
+  const values = new Float64Array(differences.length);
+  let value = 0;
+  for (let i = 0; i < differences.length; i++) values[i] = value += differences[i]!;
+  return values;
+}
+
+export function digits(text: string): Uint8Array {
+  const values = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) values[i] = text.charCodeAt(i) - 48;
+  return values;
+}

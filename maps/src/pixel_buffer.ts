@@ -1,0 +1,227 @@
+/** Stamps in one buffer of RGBA words, exactly as large as the view: the whole of it, or only what a change touches.
+ *
+ *  Repainting a part gives the same pixels as painting everything would: the part is cleared and every stamp that
+ *  reaches into it is put there again, in the same order. */
+
+import type { Stamp } from "./stamps.ts";
+
+export interface Rect {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** What is to be painted: `count` shops with screen places (pixels), and which stamp each has (-1: none). */
+export interface Scene {
+  count: number;
+  x: Int32Array;
+  y: Int32Array;
+  stamp: Int16Array;
+  stamps: Stamp[];
+  /** Farthest that any stamp reaches. */
+  reach: number;
+  /** Shops of a higher rank are painted over others; equal ranks in the order of their places. */
+  rank: Uint8Array;
+  ranks: number;
+}
+
+const CELL = 32;
+
+export class PixelBuffer {
+  readonly words: Uint32Array;
+  readonly width: number;
+  readonly height: number;
+  private cells: Cells | null = null;
+  private order = new Uint32Array(0);
+
+  constructor(words: Uint32Array, width: number, height: number) {
+    this.words = words;
+    this.width = width;
+    this.height = height;
+  }
+
+  /** Paint everything. */
+  paint(scene: Scene): void {
+    this.cells = null;
+    this.words.fill(0);
+    const { x, y, stamp, stamps, reach } = scene;
+    const visible = this.inOrder(scene);
+    const right = this.width - reach;
+    const bottom = this.height - reach;
+    for (const i of visible) {
+      const px = x[i]!;
+      const py = y[i]!;
+      const inside = px >= reach && py >= reach && px < right && py < bottom;
+      if (inside) this.put(stamps[stamp[i]!]!, px, py);
+      else this.putWithin(stamps[stamp[i]!]!, px, py, 0, 0, this.width, this.height);
+    }
+  }
+
+  /** Paint again only around some shops, whose stamps have changed in the scene. Returns the parts that did. */
+  repaint(scene: Scene, changed: Iterable<number>): Rect[] {
+    const parts: Rect[] = [];
+    for (const i of changed) {
+      if (i >= scene.count) continue;
+      const part = {
+        left: Math.max(0, scene.x[i]! - scene.reach),
+        top: Math.max(0, scene.y[i]! - scene.reach),
+        right: Math.min(this.width, scene.x[i]! + scene.reach + 1),
+        bottom: Math.min(this.height, scene.y[i]! + scene.reach + 1),
+      };
+      if (part.left < part.right && part.top < part.bottom) parts.push(part);
+    }
+    for (const part of parts) this.repaintPart(scene, part);
+    return parts;
+  }
+
+  private repaintPart(scene: Scene, { left, top, right, bottom }: Rect): void {
+    for (let row = top; row < bottom; row++) this.words.fill(0, row * this.width + left, row * this.width + right);
+    const { x, y, stamp, stamps, reach, rank } = scene;
+    this.cells ??= new Cells(scene, this.width, this.height);
+    const near = this.cells
+      .within(left - reach, top - reach, right + reach, bottom + reach)
+      .filter((i) => stamp[i]! >= 0)
+      .sort((a, b) => rank[a]! - rank[b]! || a - b);
+    for (const i of near) this.putWithin(stamps[stamp[i]!]!, x[i]!, y[i]!, left, top, right, bottom);
+  }
+
+  /** The places of all shops to paint whose stamps reach into the view, lowest rank first. */
+  private inOrder({ count, x, y, stamp, reach, rank, ranks }: Scene): Uint32Array {
+    if (this.order.length < count) this.order = new Uint32Array(count);
+    const starts = new Uint32Array(ranks + 1);
+    const shown = (i: number): boolean =>
+      stamp[i]! >= 0 && x[i]! > -reach && y[i]! > -reach && x[i]! < this.width + reach && y[i]! < this.height + reach;
+    for (let i = 0; i < count; i++) if (shown(i)) starts[rank[i]! + 1] = starts[rank[i]! + 1]! + 1;
+    for (let r = 0; r < ranks; r++) starts[r + 1] = starts[r + 1]! + starts[r]!;
+    const total = starts[ranks]!;
+    for (let i = 0; i < count; i++) {
+      if (!shown(i)) continue;
+      const place = starts[rank[i]!]!;
+      this.order[place] = i;
+      starts[rank[i]!] = place + 1;
+    }
+    return this.order.subarray(0, total);
+  }
+
+  private put({ opaque, soft }: Stamp, px: number, py: number): void {
+    const { words, width } = this;
+    const { dx, dy, rgba } = opaque;
+    const centre = py * width + px;
+    for (let k = 0; k < rgba.length; k++) words[centre + dy[k]! * width + dx[k]!] = rgba[k]!;
+    for (let k = 0; k < soft.rgba.length; k++) {
+      const at = centre + soft.dy[k]! * width + soft.dx[k]!;
+      const below = words[at]!;
+      words[at] = below === 0 ? soft.rgba[k]! : over(soft.rgba[k]!, below);
+    }
+  }
+
+  private putWithin(
+    { opaque, soft }: Stamp,
+    px: number,
+    py: number,
+    left: number,
+    top: number,
+    right: number,
+    bottom: number,
+  ): void {
+    const { words, width } = this;
+    for (const part of [opaque, soft]) {
+      for (let k = 0; k < part.rgba.length; k++) {
+        const x = px + part.dx[k]!;
+        const y = py + part.dy[k]!;
+        if (x < left || y < top || x >= right || y >= bottom) continue;
+        const at = y * width + x;
+        const below = words[at]!;
+        words[at] = part === opaque || below === 0 ? part.rgba[k]! : over(part.rgba[k]!, below);
+      }
+    }
+  }
+
+  /** The topmost shop whose centre is within `within` pixels of a place. */
+  find(scene: Scene, px: number, py: number, within: number): number | undefined {
+    this.cells ??= new Cells(scene, this.width, this.height);
+    let best: number | undefined;
+    let bestDistance = Infinity;
+    for (const i of this.cells.within(px - within, py - within, px + within, py + within)) {
+      if (scene.stamp[i]! < 0) continue;
+      const distance = Math.hypot(scene.x[i]! - px, scene.y[i]! - py);
+      if (distance > within) continue;
+      // Under the pointer the one on top is meant; else the nearest.
+      const key = Math.max(0, distance - within / 2) * 100 - scene.rank[i]!;
+      if (key < bestDistance) {
+        bestDistance = key;
+        best = i;
+      }
+    }
+    return best;
+  }
+}
+
+/** Which shops are where on the screen, for parts of it. */
+class Cells {
+  private readonly across: number;
+  private readonly down: number;
+  private readonly starts: Uint32Array;
+  private readonly places: Uint32Array;
+  private readonly margin: number;
+
+  constructor(scene: Scene, width: number, height: number) {
+    this.margin = 2 * scene.reach;
+    this.across = Math.ceil((width + 2 * this.margin) / CELL) + 1;
+    this.down = Math.ceil((height + 2 * this.margin) / CELL) + 1;
+    this.starts = new Uint32Array(this.across * this.down + 1);
+    const cellOf = (i: number): number => this.cell(this.column(scene.x[i]!), this.row(scene.y[i]!));
+    for (let i = 0; i < scene.count; i++) {
+      const cell = cellOf(i);
+      if (cell >= 0) this.starts[cell + 1] = this.starts[cell + 1]! + 1;
+    }
+    for (let c = 1; c < this.starts.length; c++) this.starts[c] = this.starts[c]! + this.starts[c - 1]!;
+    this.places = new Uint32Array(this.starts[this.starts.length - 1]!);
+    const next = this.starts.slice();
+    for (let i = 0; i < scene.count; i++) {
+      const cell = cellOf(i);
+      if (cell < 0) continue;
+      this.places[next[cell]!] = i;
+      next[cell] = next[cell]! + 1;
+    }
+  }
+
+  within(left: number, top: number, right: number, bottom: number): number[] {
+    const found: number[] = [];
+    const firstRow = Math.max(0, this.row(top));
+    const lastRow = Math.min(this.down - 1, this.row(bottom));
+    const firstColumn = Math.max(0, this.column(left));
+    const lastColumn = Math.min(this.across - 1, this.column(right));
+    for (let row = firstRow; row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        const cell = row * this.across + column;
+        for (let k = this.starts[cell]!; k < this.starts[cell + 1]!; k++) found.push(this.places[k]!);
+      }
+    }
+    return found;
+  }
+
+  private column(x: number): number {
+    return Math.floor((x + this.margin) / CELL);
+  }
+
+  private row(y: number): number {
+    return Math.floor((y + this.margin) / CELL);
+  }
+
+  private cell(column: number, row: number): number {
+    return column < 0 || row < 0 || column >= this.across || row >= this.down ? -1 : row * this.across + column;
+  }
+}
+
+/** One translucent word over another; neither is premultiplied. */
+function over(upper: number, lower: number): number {
+  const a = upper >>> 24;
+  const below = lower >>> 24;
+  const share = (below * (255 - a) + 127) / 255;
+  const alpha = a + share;
+  const mix = (shift: number): number =>
+    Math.round((((upper >>> shift) & 255) * a + ((lower >>> shift) & 255) * share) / alpha);
+  return ((Math.round(alpha) << 24) | (mix(16) << 16) | (mix(8) << 8) | mix(0)) >>> 0;
+}

@@ -1,0 +1,151 @@
+/** All shops of a sweep in columns, as of one number of its ledger, and what they add up to. */
+
+import { type PointsPayload, type ShopDelta, digits, sums } from "./payload.ts";
+
+/** From the least to the most urgent: later ones are drawn over earlier ones. */
+export const STATES = [
+  "merged",
+  "not_applicable",
+  "clear",
+  "removed",
+  "claimed",
+  "unvisited",
+  "attempted",
+  "reopened",
+  "sighted",
+  "found",
+] as const;
+export type State = (typeof STATES)[number];
+export const GRADES = 5;
+
+const MERGED = STATES.indexOf("merged");
+const CODES = new Map<string, number>(STATES.map((state, code) => [state, code]));
+/** A state that a newer service knows and we don't: show it as something to look at. */
+const UNKNOWN = STATES.indexOf("reopened");
+
+export interface Coverage {
+  shops: number;
+  openLines: number;
+}
+
+export class Points {
+  readonly ids: string[];
+  readonly located: number;
+  /** World coordinates of Web Mercator, 0 to 1, of the first `located` shops. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly state: Uint8Array;
+  readonly grade: Uint8Array;
+  readonly open: Uint32Array;
+  readonly found: Uint32Array;
+  readonly held: Uint32Array;
+  readonly sector: Uint16Array;
+  readonly sectors: string[];
+  readonly lots: number;
+  readonly revision: number;
+  readonly epoch: string;
+  n: number;
+  /** Shops by state, those that are on no map among them. */
+  readonly byState = new Uint32Array(STATES.length);
+  readonly bySector: Coverage[];
+  private readonly places: Map<string, number>;
+
+  constructor(payload: PointsPayload) {
+    const count = payload.shop.length;
+    const codes = Uint8Array.from(payload.states, (state) => CODES.get(state) ?? UNKNOWN);
+    this.ids = payload.shop;
+    this.n = payload.n;
+    this.lots = payload.lots;
+    this.revision = payload.revision;
+    this.epoch = payload.epoch;
+    this.sectors = payload.sectors;
+    this.located = payload.lat.length;
+    this.x = sums(payload.lon);
+    this.y = sums(payload.lat);
+    for (let i = 0; i < this.located; i++) {
+      this.x[i] = worldX(this.x[i]! / 1e5);
+      this.y[i] = worldY(this.y[i]! / 1e5);
+    }
+    this.state = digits(payload.state).map((code) => codes[code]!);
+    this.grade = digits(payload.grade);
+    this.open = Uint32Array.from(payload.open);
+    this.found = new Uint32Array(count);
+    this.held = new Uint32Array(count);
+    for (const [place, found, held] of payload.units) {
+      this.found[place] = found;
+      this.held[place] = held;
+    }
+    this.sector = new Uint16Array(count);
+    let at = 0;
+    for (const [place, times] of payload.sector) {
+      this.sector.fill(place, at, at + times);
+      at += times;
+    }
+    this.places = new Map(payload.shop.map((id, place) => [id, place]));
+    this.bySector = payload.sectors.map(() => ({ shops: 0, openLines: 0 }));
+    for (let i = 0; i < count; i++) this.count(i, 1);
+  }
+
+  /** Shops that count: a merged one is counted with its survivor. */
+  get shops(): number {
+    return this.ids.length - this.byState[MERGED]!;
+  }
+
+  get openLines(): number {
+    return this.bySector.reduce((total, sector) => total + sector.openLines, 0);
+  }
+
+  get foundUnits(): number {
+    return this.found.reduce((total, units) => total + units, 0);
+  }
+
+  placeOf(id: string): number | undefined {
+    return this.places.get(id);
+  }
+
+  of(state: State): number {
+    return this.byState[CODES.get(state)!]!;
+  }
+
+  /** Take what the stream says of some shops. Returns the places that changed and the ids that are not here. */
+  apply(n: number, deltas: ShopDelta[]): { changed: number[]; unknown: string[] } {
+    const changed: number[] = [];
+    const unknown: string[] = [];
+    this.n = Math.max(this.n, n);
+    for (const [id, state, grade, open, found, held] of deltas) {
+      const place = this.places.get(id);
+      if (place === undefined) {
+        unknown.push(id);
+        continue;
+      }
+      this.count(place, -1);
+      this.state[place] = CODES.get(state) ?? UNKNOWN;
+      this.grade[place] = grade;
+      this.open[place] = open;
+      this.found[place] = found;
+      this.held[place] = held;
+      this.count(place, 1);
+      changed.push(place);
+    }
+    return { changed, unknown };
+  }
+
+  private count(place: number, sign: 1 | -1): void {
+    const state = this.state[place]!;
+    this.byState[state] = this.byState[state]! + sign;
+    if (state === MERGED) return;
+    const sector = this.bySector[this.sector[place]!]!;
+    sector.shops += sign;
+    sector.openLines += sign * this.open[place]!;
+  }
+}
+
+export function worldX(lon: number): number {
+  return lon / 360 + 0.5;
+}
+
+/** Web Mercator (EPSG:3857). */
+export function worldY(lat: number): number {
+  const sine = Math.sin((lat * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}

@@ -1,0 +1,137 @@
+/** One shop, opened by a click: who it is, how its lines stand, what was found, what happened. */
+
+import { make } from "./dom.ts";
+import type { SweepFeed } from "./feed.ts";
+import { isState, stampPicture } from "./stamp_picture.ts";
+
+interface Moment {
+  n: number;
+  at_ms: number;
+  kind: string;
+  actor: string;
+  says: Record<string, string | number>;
+}
+
+interface Finding {
+  finding: string;
+  lots: string[];
+  found: number;
+  grade: number;
+  settled: boolean;
+  accounts: Record<string, number>;
+}
+
+interface Sheet {
+  shop: string;
+  name: string;
+  address: string;
+  sector: string;
+  state: string;
+  grade: number;
+  lat_e7: number | null;
+  lines: Record<string, number>;
+  found_units: number;
+  held_units: number;
+  to_review: number;
+  findings: Finding[];
+  history: Moment[];
+}
+
+const REFRESH_MS = 400;
+
+export function buildSheet(feed: SweepFeed): HTMLElement {
+  const { speech } = feed;
+  const body = make("div", { class: "body", "aria-live": "polite" });
+  const close = make("button", { type: "button", class: "close", "aria-label": speech.say("close") }, "×");
+  const sheet = make("aside", { id: "sheet", hidden: "" }, close, body);
+  let chosen: string | null = null;
+  let refreshing: ReturnType<typeof setTimeout> | undefined;
+
+  const show = async (): Promise<void> => {
+    const shop = chosen;
+    if (shop === null) return;
+    try {
+      const found = await feed.ask<Sheet>(`/shops/${encodeURIComponent(shop)}`);
+      if (shop === chosen) body.replaceChildren(...write(found));
+    } catch (error) {
+      if (shop === chosen) body.replaceChildren(make("p", {}, error instanceof Error ? error.message : String(error)));
+    }
+  };
+  const write = (found: Sheet): HTMLElement[] => {
+    const picture = isState(found.state) ? stampPicture(found.state, found.grade) : null;
+    const lines = Object.entries(found.lines).map(([state, number]) =>
+      make("li", { class: `line ${state}` }, make("b", {}, speech.number(number)), ` ${speech.word("line", state)}`),
+    );
+    const facts = [found.sector, found.shop];
+    if (found.lat_e7 === null) facts.push(speech.say("sheet-no-position"));
+    const units = speech.say("sheet-units", { found: found.found_units, held: found.held_units });
+    return [
+      make("h2", {}, found.name),
+      make("p", { class: "address" }, found.address),
+      make("p", { class: "facts" }, facts.filter((fact) => fact !== "").join(" · ")),
+      make("p", { class: "state" }, picture, make("b", {}, speech.word("state", found.state)), ` ${speech.say(`grade-${found.grade}`)}`),
+      ...(found.to_review > 0 ? [make("p", { class: "review" }, speech.say("sheet-review", { number: found.to_review }))] : []),
+      make("h3", {}, speech.say("sheet-lines")),
+      make("ul", { class: "lines" }, ...lines),
+      ...(found.findings.length > 0
+        ? [
+            make("h3", {}, speech.say("sheet-findings")),
+            make("p", { class: "facts" }, units),
+            make("ul", { class: "findings" }, ...found.findings.map(writeFinding)),
+          ]
+        : []),
+      make("h3", {}, speech.say("sheet-history")),
+      found.history.length > 0
+        ? make("ol", { class: "history" }, ...found.history.toReversed().map(writeMoment))
+        : make("p", { class: "facts" }, speech.say("sheet-nothing")),
+    ];
+  };
+  const writeFinding = (finding: Finding): HTMLElement => {
+    const accounts = Object.entries(finding.accounts).map(
+      ([account, units]) => `${speech.word("account", account)} ${speech.number(units)}`,
+    );
+    return make(
+      "li",
+      {},
+      make("b", {}, finding.lots.join(", ") || speech.say("sheet-unread")),
+      ` ${speech.say("units", { number: finding.found })} · ${speech.say(`grade-${finding.grade}`)}`,
+      make("small", {}, accounts.join(", ")),
+    );
+  };
+  const writeMoment = ({ n, at_ms, kind, actor, says }: Moment): HTMLElement => {
+    const said: string[] = [];
+    for (const [key, value] of Object.entries(says)) {
+      if (value === "" || value === "visit") continue;
+      if (key === "findings") said.push(speech.say("findings", { number: value }));
+      else if (key === "units") said.push(speech.say("units", { number: value }));
+      else said.push(speech.word(key === "account" ? "account" : "said", String(value)));
+    }
+    return make(
+      "li",
+      {},
+      make("time", {}, speech.moment(at_ms)),
+      make("span", {}, make("b", {}, speech.word("event", kind)), said.length > 0 ? ` ${said.join(" · ")}` : ""),
+      make("small", {}, `#${n} ${actor}`),
+    );
+  };
+  const choose = (shop: string | null): void => {
+    chosen = shop;
+    sheet.hidden = shop === null;
+    body.replaceChildren(make("p", { class: "facts" }, speech.say("loading")));
+    void show();
+  };
+  const refreshSoon = (): void => {
+    clearTimeout(refreshing);
+    refreshing = setTimeout(() => void show(), REFRESH_MS);
+  };
+  feed.on("chosen", choose);
+  feed.on("points", refreshSoon);
+  feed.on("changed", (places) => {
+    if (chosen !== null && places.some((place) => feed.points!.ids[place] === chosen)) refreshSoon();
+  });
+  close.addEventListener("click", () => feed.choose(null));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && chosen !== null) feed.choose(null);
+  });
+  return sheet;
+}

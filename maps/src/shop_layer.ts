@@ -1,0 +1,222 @@
+/** Every shop as a stamp on one canvas that is exactly as large as the view. */
+
+import type { SweepFeed } from "./feed.ts";
+import { L, type Leaflet } from "./leaflet_global.ts";
+import { PixelBuffer, type Scene } from "./pixel_buffer.ts";
+import { GRADES, STATES } from "./points.ts";
+import { makeStamps } from "./stamps.ts";
+import { onTheme, theme } from "./theme.ts";
+
+/** More changed shops than this: painting everything is quicker. */
+const MOST_REPAINTED = 1_500;
+const NEAR_PX = 10;
+const MOST_DEVICE_PIXELS = 2;
+
+export class ShopCanvasLayer extends L.Layer {
+  private readonly feed: SweepFeed;
+  private readonly canvas = document.createElement("canvas");
+  private readonly context: CanvasRenderingContext2D;
+  private readonly hidden = new Set<number>();
+  private readonly waiting = new Set<number>();
+  private image: ImageData | null = null;
+  private buffer: PixelBuffer | null = null;
+  private scene: Scene | null = null;
+  private radius = 0;
+  private frame = 0;
+  private shown: Leaflet.Map | null = null;
+  private ring: Leaflet.CircleMarker | null = null;
+
+  constructor(feed: SweepFeed) {
+    super();
+    this.feed = feed;
+    // A buffer that we write ourselves belongs in memory, not on a graphics card.
+    this.context = this.canvas.getContext("2d", { willReadFrequently: true })!;
+    this.canvas.className = "shops";
+    feed.on("points", () => this.restart());
+    feed.on("changed", (places) => this.repaintSoon(places));
+    feed.on("chosen", (shop) => this.mark(shop));
+    onTheme(() => {
+      this.radius = 0;
+      this.paint();
+    });
+  }
+
+  override onAdd(map: Leaflet.Map): this {
+    this.shown = map;
+    const pane = map.getPane("shops") ?? map.createPane("shops");
+    pane.classList.add("shops-pane");
+    pane.append(this.canvas);
+    map.on("move zoom viewreset resize", this.paint, this);
+    map.on("mousemove", this.hover, this);
+    map.on("click", this.click, this);
+    this.paint();
+    return this;
+  }
+
+  override onRemove(map: Leaflet.Map): this {
+    map.off("move zoom viewreset resize", this.paint, this);
+    map.off("mousemove", this.hover, this);
+    map.off("click", this.click, this);
+    this.canvas.remove();
+    this.shown = null;
+    return this;
+  }
+
+  isShown(state: number): boolean {
+    return !this.hidden.has(state);
+  }
+
+  show(states: Iterable<number>): void {
+    const wanted = new Set(states);
+    this.hidden.clear();
+    for (let state = 0; state < STATES.length; state++) if (!wanted.has(state)) this.hidden.add(state);
+    this.restart();
+  }
+
+  /** Bring a shop to the middle; false where it has no position. */
+  goTo(shop: string): boolean {
+    const place = this.feed.points?.placeOf(shop);
+    if (place === undefined || place >= this.feed.points!.located || this.shown === null) return false;
+    this.shown.setView(this.latLng(place), Math.max(this.shown.getZoom(), 15));
+    return true;
+  }
+
+  private latLng(place: number): Leaflet.LatLng {
+    const { x, y } = this.feed.points!;
+    const lat = (Math.atan(Math.sinh(Math.PI * (1 - 2 * y[place]!))) * 180) / Math.PI;
+    return L.latLng(lat, (x[place]! - 0.5) * 360);
+  }
+
+  private mark(shop: string | null): void {
+    this.ring?.remove();
+    this.ring = null;
+    const place = shop === null ? undefined : this.feed.points?.placeOf(shop);
+    if (place === undefined || place >= this.feed.points!.located || this.shown === null) return;
+    this.ring = L.circleMarker(this.latLng(place), { radius: 14, interactive: false, className: "chosen-ring" });
+    this.ring.addTo(this.shown);
+  }
+
+  private restart(): void {
+    this.scene = null;
+    this.waiting.clear();
+    this.paint();
+  }
+
+  private prepareScene(zoom: number): Scene | null {
+    const points = this.feed.points;
+    if (points === null) return null;
+    if (this.scene === null) {
+      this.scene = {
+        count: points.located,
+        x: new Int32Array(points.located),
+        y: new Int32Array(points.located),
+        stamp: new Int16Array(points.located),
+        stamps: [],
+        reach: 0,
+        rank: points.state,
+        ranks: STATES.length,
+      };
+      for (let i = 0; i < points.located; i++) this.restamp(i);
+      this.radius = 0;
+    }
+    const radius = radiusAt(zoom, points.located) * deviceScale();
+    if (radius !== this.radius) {
+      this.radius = radius;
+      this.scene.stamps = makeStamps(radius, theme());
+      this.scene.reach = Math.max(...this.scene.stamps.map((stamp) => stamp.reach));
+    }
+    return this.scene;
+  }
+
+  private restamp(place: number): void {
+    const { state, grade } = this.feed.points!;
+    const shown = !this.hidden.has(state[place]!);
+    this.scene!.stamp[place] = shown ? state[place]! * GRADES + Math.min(grade[place]!, GRADES - 1) : -1;
+  }
+
+  private paint(): void {
+    const map = this.shown;
+    if (map === null) return;
+    const zoom = map.getZoom();
+    const scene = this.prepareScene(zoom);
+    const buffer = this.fit(map.getSize());
+    L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
+    if (scene === null) return;
+    const points = this.feed.points!;
+    const scale = 256 * 2 ** zoom * deviceScale();
+    const corner = map.getPixelBounds().min!.multiplyBy(deviceScale());
+    for (let i = 0; i < scene.count; i++) {
+      scene.x[i] = points.x[i]! * scale - corner.x;
+      scene.y[i] = points.y[i]! * scale - corner.y;
+    }
+    for (const place of this.waiting) if (place < scene.count) this.restamp(place);
+    this.waiting.clear();
+    buffer.paint(scene);
+    this.context.putImageData(this.image!, 0, 0);
+    performance.mark("sweep-painted");
+  }
+
+  private fit(size: Leaflet.Point): PixelBuffer {
+    const width = Math.max(1, Math.round(size.x * deviceScale()));
+    const height = Math.max(1, Math.round(size.y * deviceScale()));
+    if (this.buffer === null || this.buffer.width !== width || this.buffer.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.width = `${size.x}px`;
+      this.canvas.style.height = `${size.y}px`;
+      this.image = this.context.createImageData(width, height);
+      this.buffer = new PixelBuffer(new Uint32Array(this.image.data.buffer), width, height);
+    }
+    return this.buffer;
+  }
+
+  private repaintSoon(places: number[]): void {
+    for (const place of places) this.waiting.add(place);
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.repaint());
+  }
+
+  private repaint(): void {
+    this.frame = 0;
+    const { scene, buffer, waiting } = this;
+    if (this.shown === null || scene === null || buffer === null) return;
+    if (waiting.size > MOST_REPAINTED) {
+      this.paint();
+      return;
+    }
+    for (const place of waiting) if (place < scene.count) this.restamp(place);
+    for (const part of buffer.repaint(scene, waiting)) {
+      const { left, top, right, bottom } = part;
+      this.context.putImageData(this.image!, 0, 0, left, top, right - left, bottom - top);
+    }
+    waiting.clear();
+    performance.mark("sweep-painted");
+  }
+
+  private at(event: Leaflet.LeafletMouseEvent): number | undefined {
+    if (this.scene === null || this.buffer === null) return undefined;
+    const { x, y } = event.containerPoint.multiplyBy(deviceScale());
+    return this.buffer.find(this.scene, x, y, NEAR_PX * deviceScale());
+  }
+
+  private hover(event: Leaflet.LeafletMouseEvent): void {
+    this.shown!.getContainer().classList.toggle("on-shop", this.at(event) !== undefined);
+  }
+
+  private click(event: Leaflet.LeafletMouseEvent): void {
+    const place = this.at(event);
+    this.feed.choose(place === undefined ? null : this.feed.points!.ids[place]!);
+  }
+}
+
+function deviceScale(): number {
+  return Math.min(MOST_DEVICE_PIXELS, Math.max(1, window.devicePixelRatio || 1));
+}
+
+/** Radius of an ordinary stamp: small where shops crowd, large where a person picks one. */
+function radiusAt(zoom: number, shops: number): number {
+  const crowded = shops > 30_000 ? -1 : 0;
+  if (zoom < 9) return 2.4;
+  if (zoom < 11) return 3.4 + crowded;
+  if (zoom < 13) return 4.4 + crowded;
+  return zoom < 15 ? 5.6 : 7.5;
+}

@@ -1,0 +1,51 @@
+/** Words in the reader's language, from the page; `{name}` stands for a value. */
+
+export type Words = Record<string, string>;
+
+export class Speech {
+  private readonly words: Words;
+  private readonly locale: string;
+  private readonly zone: string;
+
+  constructor(words: Words, language: string, zone: string) {
+    this.words = words;
+    this.locale = language === "zh" ? "zh-CN" : "en-GB";
+    this.zone = zone;
+  }
+
+  say(key: string, values: Record<string, string | number> = {}): string {
+    const text = this.words[key] ?? key;
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  }
+
+  /** A word of the ledger (`sealed_on_site`) of some sort, or the word itself where we don't know it. */
+  word(sort: string, word: string): string {
+    return this.words[`${sort}-${word.replaceAll("_", "-")}`] ?? word;
+  }
+
+  number(value: number): string {
+    return value.toLocaleString(this.locale);
+  }
+
+  percent(share: number): string {
+    // Rounded down: 100 % is only said when nothing is left.
+    return `${(Math.floor(share * 1000) / 10).toFixed(share < 1 ? 1 : 0)} %`;
+  }
+
+  /** A moment on the sweep's clock, in the city's zone. */
+  moment(ms: number): string {
+    return new Date(ms).toLocaleString(this.locale, {
+      timeZone: this.zone,
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      hour12: false,
+    });
+  }
+
+  age(seconds: number): string {
+    const whole = Math.floor(seconds);
+    return whole < 120 ? this.say("seconds", { number: whole }) : this.say("minutes", { number: Math.floor(whole / 60) });
+  }
+}

@@ -1,0 +1,114 @@
+"""What the coverage map reads: every shop as a point, the areas, and the sheet of one shop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sweep.domain.ids import SectorId, ShopId, SweepId
+from sweep.domain.words import Grade, LineState, ShopState
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The smallest box around positions, in degrees, WGS-84."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True, slots=True)
+class PointTable:
+    """All shops of a sweep as of ledger entry `n`, in columns of one length, in the order of sector and id.
+
+    Shops without a position come last: `lat_e5` and `lon_e5` (1e-5 degrees, about a metre) are as many as have one.
+    `lots` is how many lines each shop has. `sector` is a place in `sectors`, of which '' stands for none.
+    """
+
+    sweep: SweepId
+    epoch: str
+    n: int
+    revision: int
+    lots: int
+    now_ms: int
+    sectors: tuple[SectorId, ...]
+    shop: tuple[ShopId, ...]
+    lat_e5: tuple[int, ...]
+    lon_e5: tuple[int, ...]
+    sector: tuple[int, ...]
+    state: tuple[ShopState, ...]
+    grade: tuple[Grade, ...]
+    open_lines: tuple[int, ...]
+    found_units: tuple[int, ...]
+    held_units: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectorCoverage:
+    """One sector's own shops (not those of the sectors within it). `silent_phones` hold unsent work, too long."""
+
+    sector: SectorId
+    name: str
+    parent: SectorId | None
+    level: str
+    boundary: Mapping[str, Any] | None  # GeoJSON geometry, WGS-84
+    shops: int = 0
+    open_lines: int = 0
+    silent_phones: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFinding:
+    """A finding at a shop, with what has become of its units."""
+
+    finding: str
+    lots: tuple[str, ...]
+    found: int
+    grade: Grade
+    settled: bool
+    accounts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ShopMoment:
+    """One entry of the ledger about a shop. `says` are short facts in the ledger's words (outcome, verdict ...)."""
+
+    n: int
+    at_ms: int
+    kind: str
+    actor: str
+    says: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSheet:
+    """One shop, as the map shows it when it is asked for."""
+
+    shop: ShopId
+    name: str
+    address: str
+    sector: str
+    state: ShopState
+    grade: Grade
+    n: int
+    lat_e7: int | None
+    lon_e7: int | None
+    lines: Mapping[LineState, int]
+    found_units: int
+    held_units: int
+    to_review: int
+    findings: tuple[ShopFinding, ...]
+    history: tuple[ShopMoment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShopMatch:
+    """A shop that a search found."""
+
+    shop: ShopId
+    name: str
+    address: str
+    state: ShopState

@@ -1,0 +1,137 @@
+"""The map's large answers, made once for all maps that ask at the same moment.
+
+When a revision arrives, every open map loads its points anew: they share one reading of the database and one
+compression. What is kept is at most KEPT_S old, and an answer says as of which event it is true; the stream goes on
+from there, so nothing is lost by it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+
+from sweep.actions.read_board import read_board_of
+from sweep.db.connection import Database
+from sweep.db.points import Area, select_coverage, select_points
+from sweep.db.sweeps import select_sweep
+from sweep.domain.ids import SweepId
+from sweep.views.board import Board
+from sweep.views.points import PointTable, SectorCoverage
+
+KEPT_S = 1.5
+_MOST_KEPT = 64
+_BROTLI_QUALITY = 5
+_GZIP_LEVEL = 5
+
+Key = TypeVar("Key")
+Made = TypeVar("Made")
+
+
+class Kept(Generic[Key, Made]):
+    """Makes an answer once for everybody who asks while it is being made, or shortly after."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._made: dict[Key, tuple[float, asyncio.Task[Made]]] = {}
+
+    async def get(self, key: Key, make: Callable[[], Awaitable[Made]], fits: Callable[[Made], bool]) -> Made:
+        """The answer; a kept one that does not fit is made anew."""
+        found = self._made.get(key)
+        if found is not None and (not found[1].done() or self._clock() - found[0] < KEPT_S):
+            # Shielded: one reader who goes away must not end it for the others.
+            answer = await asyncio.shield(found[1])
+            if fits(answer):
+                return answer
+        if self._made.get(key) is found:
+            if len(self._made) >= _MOST_KEPT:
+                self._made.clear()
+            task = asyncio.ensure_future(_run(make))
+            task.add_done_callback(lambda done: self._finish(key, done))
+            self._made[key] = (self._clock(), task)
+        return await asyncio.shield(self._made[key][1])
+
+    def _finish(self, key: Key, task: asyncio.Task[Made]) -> None:
+        kept = self._made.get(key)
+        if kept is None or kept[1] is not task:
+            return
+        if task.cancelled() or task.exception() is not None:
+            del self._made[key]
+        else:
+            self._made[key] = (self._clock(), task)
+
+
+async def _run(make: Callable[[], Awaitable[Made]]) -> Made:
+    return await make()
+
+
+@dataclass(slots=True)
+class Packed:
+    """A body and its compressed forms, each made when first asked for. `n`: as of which event."""
+
+    n: int
+    tag: str
+    body: bytes
+    _coded: dict[str, bytes] = field(default_factory=dict)
+
+    async def encoded(self, accepted: str) -> tuple[bytes, str | None]:
+        """The bytes to send and their Content-Encoding, for an Accept-Encoding header."""
+        coding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else None
+        if coding is None:
+            return self.body, None
+        if coding not in self._coded:
+            self._coded[coding] = await asyncio.to_thread(_press, coding, self.body)
+        return self._coded[coding], coding
+
+
+def _press(coding: str, body: bytes) -> bytes:
+    if coding == "br":
+        pressed: bytes = brotli.compress(body, quality=_BROTLI_QUALITY)
+        return pressed
+    return gzip.compress(body, _GZIP_LEVEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The board and the sectors, read together; `pace_milli` is how fast the sweep's clock runs."""
+
+    board: Board
+    sectors: list[SectorCoverage]
+    pace_milli: int
+
+
+class MapAnswers:
+    """What the maps of this process share."""
+
+    def __init__(self) -> None:
+        self._points: Kept[tuple[SweepId, Area], Packed] = Kept()
+        self._standings: Kept[SweepId, Standing] = Kept()
+
+    async def points(
+        self, database: Database, sweep: SweepId, area: Area, at_least: int, encode: Callable[[PointTable], bytes]
+    ) -> Packed:
+        """All points that a reader of `area` may see, as of `at_least` or later. Raises Problem if it is unknown."""
+
+        async def make() -> Packed:
+            async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
+                row = await select_sweep(connection, sweep)
+                table = await select_points(connection, row, area)
+            return Packed(table.n, f"{table.epoch}-{table.n}", await asyncio.to_thread(encode, table))
+
+        return await self._points.get((sweep, area), make, lambda packed: packed.n >= at_least)
+
+    async def standing(self, database: Database, sweep: SweepId) -> Standing:
+        """How the sweep stands, for the header. Raises Problem if it is unknown."""
+
+        async def make() -> Standing:
+            async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
+                row = await select_sweep(connection, sweep)
+                board = await read_board_of(connection, row)
+                return Standing(board, await select_coverage(connection, row, None), row.clock_pace_milli)
+
+        return await self._standings.get(sweep, make, lambda _: True)
