@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from sweep.domain.ids import ShopId
 from sweep.intake.addresses import address_key, name_key
 from sweep.intake.folding import folded, folded_name, tidy
-from sweep.intake.headings import missing_column, recognise
+from sweep.intake.headings import missing_column, recognise, refuse_data_as_headings
 from sweep.intake.registry_row import RegistryRow
 from sweep.intake.rejects import Action, RejectRow, remark
 from sweep.intake.shop_ids import clean_id
@@ -67,6 +67,7 @@ def read_distribution(path: Path, *, mapping: Mapping[str, str] | None = None) -
 
 def distribution_of(table: Table, *, mapping: Mapping[str, str] | None = None) -> DistributionFile:
     """`read_distribution` for a table that is already read."""
+    refuse_data_as_headings(table.headings, file=table.name)
     columns = recognise(table.headings, DISTRIBUTION, mapping, file=table.name)
     for fields, what in (
         (("name", "consignee_id"), ("the consignee", "收货方")),

@@ -83,10 +83,8 @@ def recognise(
 
     `mapping` (field -> heading) overrides the synonyms; an empty heading says that the field has no column.
     Of several columns that could be a field the best synonym is taken, with a remark. Raises Problem
-    headings-missing for a row of data, and field-unknown, column-unknown or column-ambiguous for a mapping that
-    can't be followed.
+    field-unknown, column-unknown or column-ambiguous for a mapping that can't be followed.
     """
-    _refuse_data(headings, file)
     by_key = _fields_by_key(vocabulary)
     candidates: dict[str, list[tuple[int, int]]] = {}
     for column, heading in enumerate(headings):
@@ -175,8 +173,8 @@ def listed(headings: Sequence[str]) -> str:
     return ", ".join(shown) + (" …" if len(headings) > 20 else "") if shown else "–"
 
 
-def _refuse_data(headings: Sequence[str], file: str) -> None:
-    """A first row with numbers and points in it is a shop, not headings."""
+def refuse_data_as_headings(headings: Sequence[str], *, file: str) -> None:
+    """Raises Problem headings-missing for a row with numbers or points in it: it is a shop, not headings."""
     numbers = [heading for heading in headings if _NUMBER.fullmatch(heading)]
     if len(numbers) < 2 and not any(_POINT.match(heading) for heading in headings):
         return

@@ -18,7 +18,7 @@ from sweep.intake.choice import where_mask
 from sweep.intake.coordinates import read_positions
 from sweep.intake.datums import datum_called, datum_named
 from sweep.intake.folding import key
-from sweep.intake.headings import Columns, missing_column, recognise
+from sweep.intake.headings import Columns, missing_column, recognise, refuse_data_as_headings
 from sweep.intake.kinds import kind_of
 from sweep.intake.likeness import likely_duplicates, shared_points
 from sweep.intake.registry_row import RegistryFile, RegistryRow
@@ -58,6 +58,7 @@ def registry_of(
 ) -> RegistryFile:
     """`read_registry` for a table that is already read."""
     file_datum = datum_called(datum)
+    refuse_data_as_headings(table.headings, file=table.name)
     columns = recognise(table.headings, REGISTRY, mapping, file=table.name)
     _check_columns(table, columns)
     remarks = [*table.remarks, *columns.remarks, *_datum_doubts(table, columns, file_datum)]

@@ -20,7 +20,7 @@ from sweep.domain.problem import Problem
 from sweep.intake.datums import datum_called
 from sweep.intake.folding import folded, folded_name, tidy
 from sweep.intake.geojson import features_of, looks_like_json, read_features
-from sweep.intake.headings import missing_column, recognise
+from sweep.intake.headings import missing_column, recognise, refuse_data_as_headings
 from sweep.intake.places import bare_key, place_key
 from sweep.intake.rejects import Action, RejectRow, remark
 from sweep.intake.tables import Table, read_bytes, table_from_bytes
@@ -96,6 +96,7 @@ def _read_rows(
     table: Table, shapes: Mapping[int, BaseGeometry], datum: Datum, told: Mapping[str, str]
 ) -> list[tuple[SectorRow, str]]:
     """The sectors with the parent as written; ids and names are checked."""
+    refuse_data_as_headings(table.headings, file=table.name)
     columns = recognise(table.headings, SECTORS, told, file=table.name)
     if "name" not in columns:
         raise missing_column(("name",), ("the sector's name", "辖区名称"), table.headings, SECTORS, file=table.name)

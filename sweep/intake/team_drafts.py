@@ -11,7 +11,7 @@ from typing import Any
 
 from sweep.domain.problem import Problem
 from sweep.intake.folding import escaped, folded, folded_name, tidy
-from sweep.intake.headings import missing_column, recognise
+from sweep.intake.headings import missing_column, recognise, refuse_data_as_headings
 from sweep.intake.tables import Table
 from sweep.intake.vocabulary import TEAMS
 
@@ -40,6 +40,7 @@ class TeamDraft:
 
 def drafts_of_table(table: Table, told: Mapping[str, str]) -> list[TeamDraft]:
     """One draft a team: rows of members with the same team are gathered."""
+    refuse_data_as_headings(table.headings, file=table.name)
     columns = recognise(table.headings, TEAMS, told, file=table.name)
     if "id" not in columns and "name" not in columns:
         raise missing_column(("id", "name"), ("the team", "检查组"), table.headings, TEAMS, file=table.name)

@@ -180,6 +180,12 @@ def test_names_keep_their_meaning_while_addresses_are_folded(csv_file: MakeFile)
     ("rows", "options", "code"),
     [
         ([["foo", "bar"], ["1", "2"]], {}, "missing-column"),
+        ([["756126", "Store", "26", "MAIN ST"], ["756125", "Store", "27", "MAIN ST"]], {}, "headings-missing"),
+        (
+            [["Store", "MAIN ST", "POINT (-77.6 42.3)"], ["Store", "MAIN ST", "POINT (-77.6 42.3)"]],
+            {},
+            "headings-missing",
+        ),
         ([["编号", "地址"], ["1", "2"]], {}, "missing-column"),
         ([["编号", "名称"], ["1", "2"]], {}, "missing-column"),
         ([["名称", "纬度"], ["1", "2"]], {}, "missing-column"),

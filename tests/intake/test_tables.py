@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -184,3 +185,28 @@ def test_geojson_points_become_text_and_ids_stay(tmp_path: Path) -> None:
     assert table.headings == ("name", "n", "id", "geometry")
     assert table.frame.to_numpy().tolist() == [["甲", "3", "007", "POINT (105.4 28.9)"], ["", "", "", ""]]
     assert reasons(table) == ["not-a-point"]
+
+
+def test_an_ods_sheet_is_read_as_a_workbook_is(tmp_path: Path) -> None:
+    office = "urn:oasis:names:tc:opendocument:xmlns:"
+    rows = [["编号", "名称", "地址"], ["007", "甲", "南城1号"]]
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        f'<office:document-content xmlns:office="{office}office:1.0" xmlns:table="{office}table:1.0" '
+        f'xmlns:text="{office}text:1.0"><office:body><office:spreadsheet><table:table table:name="名单">{cells}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = f'<manifest:manifest xmlns:manifest="{office}manifest:1.0"/>'
+    path = tmp_path / "shops.ods"
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", manifest)
+        book.writestr("content.xml", content)
+    table = read_table(path)
+    assert table.headings == tuple(rows[0])
+    assert table.frame.to_numpy().tolist() == rows[1:]
