@@ -84,7 +84,7 @@ def _as_row(place: registry.Place) -> RegistryRow:
         lon_e7=place.lon_e7,
         sector_path=tuple(filter(None, (place.county, place.township))),
         status_text="",
-        source_row=0,
+        source_row=place.source_row,
     )
 
 

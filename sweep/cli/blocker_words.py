@@ -1,10 +1,13 @@
-"""Why a sweep may not end, as a line for a person."""
+"""Why a sweep may not end, as lines for a person."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from sweep.domain.closing import Blocker, BlockerKind
 from sweep.views.words import Words
 
+_EXAMPLES = 3
 _WORDS: dict[BlockerKind, Words] = {
     BlockerKind.PRODUCT_FOUND: Words("product found and not settled", "检出产品尚未处置"),
     BlockerKind.UNITS_MISSING: Words("units missing", "去向不明的件数"),
@@ -26,10 +29,21 @@ _WORDS: dict[BlockerKind, Words] = {
 }
 
 
-def blocker_line(reason: Blocker, language: str) -> str:
-    """Lot, what, how many, and examples."""
-    words = _WORDS.get(reason.kind)
-    what = reason.kind.value if words is None else words.zh if language == "zh" else words.en
-    lot = f"{reason.lot}: " if reason.lot is not None else ""
-    examples = f" ({', '.join(reason.examples[:3])})" if reason.examples else ""
-    return f"{lot}{what}: {reason.count}{examples}"
+def blocker_lines(reasons: Sequence[Blocker], language: str) -> list[str]:
+    """One line for each kind, in the order of the reasons: what, how many, of which lots, and examples."""
+    kinds: dict[BlockerKind, list[Blocker]] = {}
+    for reason in reasons:
+        kinds.setdefault(reason.kind, []).append(reason)
+    return [_line(kind, its, language) for kind, its in kinds.items()]
+
+
+def _line(kind: BlockerKind, reasons: Sequence[Blocker], language: str) -> str:
+    words = _WORDS.get(kind)
+    what = kind.value if words is None else words.zh if language == "zh" else words.en
+    examples = list(dict.fromkeys(example for reason in reasons for example in reason.examples))[:_EXAMPLES]
+    lots = [reason.lot for reason in reasons if reason.lot is not None]
+    said = f"{what}: {sum(reason.count for reason in reasons)}"
+    if lots:
+        shown = ", ".join(lots[:_EXAMPLES]) + (" …" if len(lots) > _EXAMPLES else "")
+        said += f"；{len(lots)} 个批次（{shown}）" if language == "zh" else f"; {len(lots)} lots ({shown})"
+    return f"{said} [{', '.join(examples)}]" if examples else said

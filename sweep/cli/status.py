@@ -6,12 +6,10 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sweep.cli.blocker_words import blocker_line
+from sweep.cli.blocker_words import blocker_lines
 from sweep.cli.command import AT_THE_TERMINAL, Command, Invocation, Outcome, Say
 from sweep.domain.problem import Problem
 from sweep.views.words import Words
-
-_SHOWN = 20
 
 if TYPE_CHECKING:
     from sweep.domain.closing import Blocker
@@ -80,11 +78,7 @@ def _told(run: Invocation, board: Board) -> list[str]:
             f"{board.shops_in_scope} 户，{board.open_lines} 个清查项未销号。",
         ),
     ]
-    lines += [f"  - {blocker_line(reason, run.language)}" for reason in board.reasons[:_SHOWN]]
-    if len(board.reasons) > _SHOWN:
-        lines.append(
-            run.say(f"  - and {len(board.reasons) - _SHOWN} more", f"  - 另有 {len(board.reasons) - _SHOWN} 项")
-        )
+    lines += [f"  - {line}" for line in blocker_lines(board.reasons, run.language)]
     if board.disposed_ms is not None:
         lines.append(run.say("Closed: both ends are reached.", "已销号：两个终点均已达到。"))
     elif board.off_sale_ms is not None:
@@ -127,7 +121,7 @@ async def _close(run: Invocation) -> Outcome:
         "sweep": before.sweep_id,
         "blockers": [_blocker_facts(reason) for reason in closing.reasons],
     }
-    told = [f"  - {blocker_line(reason, run.language)}" for reason in closing.reasons[:_SHOWN]]
+    told = [f"  - {line}" for line in blocker_lines(closing.reasons, run.language)]
     if closing.closed:
         told = [run.say("Closed: both ends are reached.", "已销号：两个终点均已达到。")]
     elif closing.off_sale:
@@ -137,11 +131,11 @@ async def _close(run: Invocation) -> Outcome:
 
 
 def _not_closed(sweep: str, reasons: Sequence[Blocker], language: str) -> Problem:
-    worst = blocker_line(reasons[0], language) if reasons else ""
+    worst = blocker_lines(reasons, language)[0] if reasons else ""
     return Problem(
         "not-closable",
-        f"Sweep {sweep} can't be closed: {len(reasons)} blockers, first {worst}. `sweep status` lists them.",
-        f"清查 {sweep} 不能结束：有 {len(reasons)} 项未销号事项，首先是 {worst}。运行 sweep status 查看。",
+        f"Sweep {sweep} can't be closed: {worst}. `sweep status` lists them.",
+        f"清查 {sweep} 不能结束：{worst}。运行 sweep status 查看。",
         sweep=sweep,
     )
 

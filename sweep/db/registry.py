@@ -36,7 +36,8 @@ ON CONFLICT (retailer_id) DO UPDATE SET
 MARK_GONE = "UPDATE retailer SET presence = 'gone' WHERE retailer_id = ANY($1::text[])"
 MARK_PRESENT = "UPDATE retailer SET presence = 'present' WHERE retailer_id = ANY($1::text[])"
 SELECT_PLACES = """
-SELECT retailer_id, sector_id, lat_e7, lon_e7, county, township, address FROM retailer ORDER BY retailer_id
+SELECT retailer_id, sector_id, lat_e7, lon_e7, county, township, address, coalesce(source_row, 0)
+FROM retailer ORDER BY retailer_id
 """
 ASSIGN_SECTORS = """
 UPDATE retailer r SET sector_id = v.sector_id FROM unnest($1::text[], $2::text[]) AS v(retailer_id, sector_id)
@@ -81,6 +82,7 @@ class Place:
     county: str
     township: str
     address: str
+    source_row: int
 
 
 @dataclass(frozen=True, slots=True)
