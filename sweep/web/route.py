@@ -37,6 +37,9 @@ REVIEW = only(Role.COMMANDER, Role.REVIEWER)
 DESK = only(Role.COMMANDER, Role.REVIEWER, Role.HEAD, Role.AUDITOR, Role.VIEWER)
 FIELD = only(Role.OFFICER, Role.HELPER)
 HANDING_IN = Access(FIELD.roles, hand_in=True)
+# Phones, and the desk for scans of paper visits.
+ATTACHING = Access(FIELD.roles | REVIEW.roles, hand_in=True)
+EVIDENCE = only(Role.COMMANDER, Role.REVIEWER, Role.HEAD, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Rate:
 READ = Rate("read", 50, 300)
 WRITE = Rate("write", 20, 100)
 # A phone that was away for days hands everything in at once; refusing it would only make it ask again.
-HAND_IN = Rate("hand-in", 500, 5_000)
+HAND_IN = Rate("hand-in", 2_000, 20_000)
 # Many phones of one office come in from one address.
 JOIN = Rate("join", 50, 1_000)
 

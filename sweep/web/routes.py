@@ -6,10 +6,12 @@ from aiohttp import web
 
 from sweep.actions.wire import WireCheckIn
 from sweep.views.points import ShopSheet
-from sweep.web import check_ins, event_stream, join, map, openapi, operation
+from sweep.web import check_ins, event_stream, join, map, openapi, operation, phone
 from sweep.web.route import (
+    ATTACHING,
     COMMAND,
     DESK,
+    EVIDENCE,
     HAND_IN,
     HANDING_IN,
     JOIN,
@@ -95,6 +97,18 @@ ROUTES: tuple[Route, ...] = (
         body_limit=check_ins.BODY_LIMIT,
         rate=HAND_IN,
     ),
+    Route(
+        "PUT",
+        "/api/v1/photos/{sha256}",
+        phone.put_photo,
+        ATTACHING,
+        "Hand in a photo (the body: its bytes; the address: their SHA-256)",
+        "提交照片(请求内容为原始字节,地址为其 SHA-256)",
+        answers=phone.PhotoKept,
+        body_limit=phone.PHOTO_LIMIT,
+        rate=HAND_IN,
+    ),
+    Route("GET", "/api/v1/photos/{sha256}", phone.give_photo, EVIDENCE, "A photo", "照片"),
     # Live
     Route(
         "GET",
