@@ -36,9 +36,7 @@ def make_app(settings: Settings, database: Database, routes: Sequence[Route] = R
         assets=Assets(),
     )
     # Each route has its own limit; this is only the bound for whoever reads a body past `read_body`.
-    app = web.Application(
-        middlewares=[answering_unknown(service)], client_max_size=max(route.body_limit for route in routes)
-    )
+    app = web.Application(client_max_size=max(route.body_limit for route in routes))
     app[SERVICE] = service
     for route in routes:
         handler = answering(route, service)
@@ -46,6 +44,7 @@ def make_app(settings: Settings, database: Database, routes: Sequence[Route] = R
             app.router.add_get(route.path, handler, allow_head=True)
         else:
             app.router.add_route(route.method, route.path, handler)
+    app.router.add_route("*", "/{everything_else:.*}", answering_unknown(service))
     app.cleanup_ctx.append(_check_in_desk)
     app.on_shutdown.append(_end_streams)
     return app

@@ -22,6 +22,8 @@ from sweep.web.signed_in import SIGNED_IN, may_only_hand_in, not_allowed, not_si
 
 log = logging.getLogger("sweep.web")
 
+EVERYTHING_ELSE = "/{everything_else}"
+
 _OWN_PREFIX = f"{os.getpid():x}-{os.urandom(3).hex()}"
 _numbers = count(1)
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -92,24 +94,21 @@ async def _admit(route: Route, service: Service, request: web.Request) -> None:
         raise too_large(route.body_limit)
 
 
-def answering_unknown(service: Service) -> web.middleware:  # type: ignore[valid-type]  # aiohttp's own decorator type
-    """A middleware for addresses and methods that are in no route."""
+def answering_unknown(service: Service) -> Handler:
+    """For addresses and methods that are in no route: the last one that is asked."""
 
     async def refuse_unknown(request: web.Request) -> web.StreamResponse:
-        error = request.match_info.http_exception
-        if isinstance(error, web.HTTPMethodNotAllowed):
-            raise wrong_method(request.method, ", ".join(sorted(error.allowed_methods)))
+        allowed: set[str] = set()
+        for resource in request.app.router.resources():
+            if resource.canonical != EVERYTHING_ELSE:
+                allowed |= (await resource.resolve(request))[1]
+        if allowed:
+            raise wrong_method(request.method, ", ".join(sorted(allowed)))
         raise unknown_path()
 
-    unknown = answering(
+    return answering(
         Route("*", "(unknown)", refuse_unknown, PUBLIC, "Unknown address", "未知地址", rate=None, page=True), service
     )
-
-    @web.middleware
-    async def pass_known(request: web.Request, handler: Handler) -> web.StreamResponse:
-        return await (handler(request) if request.match_info.http_exception is None else unknown(request))
-
-    return pass_known
 
 
 def _request_id(request: web.Request) -> str:

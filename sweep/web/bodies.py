@@ -20,8 +20,15 @@ _DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}
 async def read_body(request: web.Request) -> bytes:
     """The whole body. Raises Problem (413) where it is longer than the route's limit, also without a length."""
     limit = request[BODY_LIMIT]
+    content = request.content
+    if content.is_eof():
+        # It came together with the headers, as almost every check-in does.
+        body = content.read_nowait()
+        if len(body) > limit:
+            raise too_large(limit)
+        return body
     chunks, size = [], 0
-    while chunk := await request.content.readany():
+    while chunk := await content.readany():
         size += len(chunk)
         if size > limit:
             raise too_large(limit)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import msgspec
 from aiohttp import web
+from multidict import CIMultiDict
 
 from sweep.actions.record_check_ins import Receipt, Sender
 from sweep.domain.problem import Problem
 from sweep.web.bodies import ENCODER, read_body
+from sweep.web.headers import FOR_PROGRAMS
 from sweep.web.route import MIB
 from sweep.web.service import service
 from sweep.web.signed_in import signed_in
@@ -43,14 +45,13 @@ async def take_check_ins(request: web.Request) -> web.Response:
     items = slice_items(body)
     here = service(request)
     receipts = await here.check_in_desk.hand_in(_sender(request), items)
-    counted = here.metrics.check_ins
     for receipt in receipts:
-        counted.labels(receipt.status).inc()
+        here.metrics.count_check_in(receipt.status)
     is_conflict = len(receipts) == 1 and receipts[0].status == "conflict"
     return web.Response(
         body=ENCODER.encode(Receipts([_sent(receipt) for receipt in receipts])),
         status=409 if is_conflict else 200,
-        content_type="application/json",
+        headers=CIMultiDict(FOR_PROGRAMS),
     )
 
 

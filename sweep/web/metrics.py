@@ -30,9 +30,10 @@ class Metrics:
         self._seconds = Histogram(
             "sweep_http_seconds", "Time to answer", ["method", "path"], buckets=_BUCKETS, registry=self._registry
         )
-        self.check_ins = Counter(
+        self._check_ins = Counter(
             "sweep_check_ins", "Check-ins taken, by what became of them", ["status"], registry=self._registry
         )
+        self._check_ins_by_status: dict[str, Counter] = {}
         self.readers = Gauge(
             "sweep_stream_readers", "Open event streams", registry=self._registry, multiprocess_mode="livesum"
         )
@@ -40,6 +41,13 @@ class Metrics:
         self.queue = Gauge(
             "sweep_check_in_queue", "Check-ins not yet committed", registry=self._registry, multiprocess_mode="livesum"
         )
+
+    def count_check_in(self, status: str) -> None:
+        """One receipt was given."""
+        counter = self._check_ins_by_status.get(status)
+        if counter is None:
+            counter = self._check_ins_by_status[status] = self._check_ins.labels(status)
+        counter.inc()
 
     def of_route(self, method: str, path: str) -> Callable[[int, float], None]:
         """A function that counts one answer of this route: (status, seconds)."""
