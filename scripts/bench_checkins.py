@@ -173,7 +173,7 @@ async def measure(options: argparse.Namespace) -> dict[str, object]:
                 for role in ("noop", "naive")
             }
             processes["ours"] = subprocess.Popen(
-                [sys.executable, "-m", "sweep.cli.main", "serve", "--data-dir", str(folder / "data"), "--port",
+                [sys.executable, "-m", "sweep", "serve", "--data-dir", str(folder / "data"), "--port",
                  str(ports["ours"])],
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip

@@ -1,6 +1,6 @@
 """The exercise, day by day: plan in the morning, visits until evening, reviews at night, until the sweep can close.
 
-Revision 2 arrives at noon of the second day. When no line is open any more the effectiveness check's sample is drawn
+Revision 2 arrives when about half of the lines are closed. When no line is open any more the effectiveness check's sample is drawn
 and its shops are visited by teams that had not been there; then the sweep ends off sale, the goods are destroyed
 before a witness, and it ends disposed.
 """
@@ -38,7 +38,7 @@ from sweep.views.board import Board
 
 TICK_MS = 12 * MINUTE_MS  # a visit with the way to it
 FIRST_TICK, LAST_TICK = 5, 52  # 08:00 to 17:24, counted from seven
-REVISION_2_DAY, REVISION_2_TICK = 1, 25
+REVISION_2_AFTER = 0.55  # of the lines closed
 _MOST_DAYS = 40
 _NOON_SIGHTINGS = {(0, 20), (0, 40), (1, 10), (1, 45), (2, 15)}
 
@@ -162,8 +162,6 @@ class Campaign:
         day = self.clock.day
         for tick in range(FIRST_TICK, LAST_TICK):
             await self.clock.go_to(start_ms + tick * TICK_MS)
-            if (day, tick) == (REVISION_2_DAY, REVISION_2_TICK):
-                await self._amend()
             if (day, tick) in _NOON_SIGHTINGS:
                 await self._sighting(vague=tick == 45)
             if (day, tick) == (0, 30):
@@ -173,7 +171,11 @@ class Campaign:
             if not any(self.queues.values()) and not any(phone.outbox for phone in self.all_phones):
                 break
             await asyncio.gather(*(self._team_tick(team, day) for team in self.city.teams))
-            await self._show()
+            board = await self._show()
+            if self.revision == 1 and board.open_lines <= (1 - REVISION_2_AFTER) * sum(
+                lot.total for lot in board.lots.values()
+            ):
+                await self._amend()
         await self._flush()
 
     async def _team_tick(self, team: Team, day: int) -> None:

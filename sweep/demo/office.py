@@ -102,13 +102,14 @@ class Office:
                 },
             )
 
-    async def hear_sighting(self, shop: ShopId, lot: LotId | None) -> None:
-        """The hotline rings."""
+    async def hear_sighting(self, shop: ShopId, lot: LotId | None) -> SightingId:
+        """The hotline rings; the sighting's id, for the visit that answers it."""
         sighting = await receive_sighting(
             self.database, self.sweep, actor=HEAD, channel="hotline", text="演练：有人看到还在卖", shop=shop, lot=lot
         )
         await accept_sighting(self.database, self.sweep, sighting, COMMANDER)
         self.sightings[sighting] = shop
+        return sighting
 
     async def hear_vague_sighting(self) -> None:
         """Somebody saw something somewhere; a reviewer calls back and settles it with a reason."""

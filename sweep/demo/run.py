@@ -221,7 +221,7 @@ async def _hand_out_phones(
 async def _service(settings: Settings, host: str, port: int) -> AsyncIterator[str]:
     """A real `sweep serve` beside this process, on the same database; its address."""
     port = port or _free_port(host)
-    command = [sys.executable, "-m", "sweep.cli.main", "serve", "--data-dir", str(settings.data_dir), "--host", host,
+    command = [sys.executable, "-m", "sweep", "serve", "--data-dir", str(settings.data_dir), "--host", host,
                "--port", str(port)]  # fmt: skip
     log = (settings.data_dir / "serve.log").open("ab")
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment(settings))
