@@ -46,6 +46,7 @@ CREATE TABLE recall_draft (
     notice_name  text NOT NULL DEFAULT '',
     entered_by   text NOT NULL,
     confirmed    text[] NOT NULL DEFAULT '{}',             -- lots that the second person has confirmed
+    confirmed_by text,                                     -- the second person
     made_at      timestamptz NOT NULL,
     done_at      timestamptz
 );

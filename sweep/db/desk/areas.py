@@ -1,0 +1,31 @@
+"""In whose area things are: for the heads, who may touch what is in their own."""
+
+from __future__ import annotations
+
+from sweep.db.connection import Connection
+from sweep.domain.ids import SectorId, SweepId
+
+SELECT_SECTOR_OF_SHOP = "SELECT sector_id FROM retailer WHERE $1::text IS NOT NULL AND retailer_id = $2"
+SELECT_SECTOR_OF_FINDING = """
+SELECT r.sector_id FROM stock k JOIN retailer r ON r.retailer_id = k.shop_id
+WHERE k.sweep_id = $1 AND k.finding_id = $2 LIMIT 1
+"""
+SELECT_SECTOR_OF_SIGHTING = """
+SELECT r.sector_id FROM sighting g JOIN retailer r ON r.retailer_id = g.shop_id
+WHERE g.sweep_id = $1 AND g.sighting_id = $2
+"""
+SELECT_SECTOR_OF_PHONE = """
+SELECT t.sector_id FROM phone h JOIN team t USING (team_id) WHERE $1::text IS NOT NULL AND h.phone_id = $2
+"""
+_WHERE = {
+    "shop": SELECT_SECTOR_OF_SHOP,
+    "finding": SELECT_SECTOR_OF_FINDING,
+    "sighting": SELECT_SECTOR_OF_SIGHTING,
+    "phone": SELECT_SECTOR_OF_PHONE,
+}
+
+
+async def sector_of(connection: Connection, sweep: SweepId, what: str, its_id: str) -> SectorId | None:
+    """The sector of a `shop`, `finding`, `sighting` or `phone`; None where it has none or there is no such thing."""
+    found: SectorId | None = await connection.fetchval(_WHERE[what], sweep, its_id)
+    return found

@@ -1,0 +1,1 @@
+"""What the desk shows: frozen rows of its lists, and its figures."""
