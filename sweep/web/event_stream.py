@@ -24,6 +24,8 @@ async def stream_events(request: web.Request) -> web.StreamResponse:
     """Deltas until the reader goes, signs out, or the service stops."""
     here = service(request)
     sweep = SweepId(request.match_info["sweep"])
+    if request.method == hdrs.METH_HEAD:
+        return web.Response(content_type="text/event-stream")
     after = _after(request)
     stream = await here.streams.join(sweep)
     if stream is None:

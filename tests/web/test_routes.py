@@ -12,7 +12,7 @@ from sweep.domain.problem import Problem
 from sweep.domain.words import Role
 from sweep.web.answering import EVERYTHING_ELSE
 from sweep.web.rate_limits import RateLimits
-from sweep.web.route import Rate, Route
+from sweep.web.route import FIELD, Rate, Route
 from sweep.web.routes import ROUTES
 from tests.web.world import World, check_in
 
@@ -54,47 +54,49 @@ async def test_the_application_has_no_route_outside_the_table(world: World) -> N
     }
 
 
-@pytest.mark.parametrize("route", GUARDED, ids=name_of)
-async def test_nobody_passes_without_a_token(world: World, route: Route) -> None:
-    assert await ask(world, route, {}) == (401, "not-signed-in")
-    assert await ask(world, route, {"Authorization": "Bearer wrong"}) == (401, "not-signed-in")
-    assert await ask(world, route, {"Authorization": "Basic d3Jvbmc="}) == (401, "not-signed-in")
-    assert await ask(world, route, {"Cookie": "sweep_session=wrong"}) == (401, "not-signed-in")
+async def test_nobody_passes_without_a_token(world: World) -> None:
+    for route in GUARDED:
+        for headers in (
+            {},
+            {"Authorization": "Bearer wrong"},
+            {"Authorization": "Basic d3Jvbmc="},
+            {"Cookie": "sweep_session=wrong"},
+        ):
+            assert await ask(world, route, headers) == (401, "not-signed-in"), (name_of(route), headers)
 
 
-@pytest.mark.parametrize("route", GUARDED, ids=name_of)
-async def test_each_role_passes_exactly_where_the_table_says(world: World, route: Route) -> None:
-    for role in Role:
-        status, code = await ask(world, route, world.bearer(role))
-        if role in route.allow.roles:
-            assert (status, code) != (403, "not-allowed"), role
-            assert status not in (401, 500), role
-        else:
-            assert (status, code) == (403, "not-allowed"), role
+async def test_each_role_passes_exactly_where_the_table_says(world: World) -> None:
+    for route in GUARDED:
+        for role in Role:
+            status, code = await ask(world, route, world.bearer(role))
+            if role in route.allow.roles:
+                assert (status, code) != (403, "not-allowed"), (name_of(route), role)
+                assert status not in (401, 500), (name_of(route), role)
+            else:
+                assert (status, code) == (403, "not-allowed"), (name_of(route), role)
 
 
-WRITES = [route for route in GUARDED if route.writes and not route.allow.hand_in]
-
-
-@pytest.mark.parametrize("route", WRITES, ids=name_of)
-async def test_a_browser_writes_only_from_our_own_pages(world: World, route: Route) -> None:
-    role = min(route.allow.roles - {Role.OFFICER, Role.HELPER})
-    good = world.browser(role)
-    for change in (
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
-        {"Origin": "https://evil.example"},
-        {"Sec-Fetch-Site": None},
-        {"Sweep-Page": None},
-    ):
-        headers = {name: value for name, value in (good | change).items() if value is not None}
-        assert await ask(world, route, headers) == (403, "foreign-page"), change
-    status, code = await ask(world, route, good)
-    assert code != "foreign-page"
-    assert status != 500
-    own = {name: value for name, value in good.items() if name != "Sec-Fetch-Site"}
-    own["Origin"] = f"http://{world.client.host}:{world.client.port}"
-    assert (await ask(world, route, own))[1] != "foreign-page"
+async def test_a_browser_writes_only_from_our_own_pages(world: World) -> None:
+    for route in GUARDED:
+        at_the_desk = route.allow.roles - FIELD.roles
+        if not route.writes or not at_the_desk:
+            continue
+        good = world.browser(min(at_the_desk))
+        for change in (
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Sec-Fetch-Site": "same-site"},
+            {"Origin": "https://evil.example"},
+            {"Sec-Fetch-Site": None},
+            {"Sweep-Page": None},
+        ):
+            headers = {name: value for name, value in (good | change).items() if value is not None}
+            assert await ask(world, route, headers) == (403, "foreign-page"), (name_of(route), change)
+        status, code = await ask(world, route, good)
+        assert code != "foreign-page", name_of(route)
+        assert status != 500, name_of(route)
+        own = {name: value for name, value in good.items() if name != "Sec-Fetch-Site"}
+        own["Origin"] = f"http://{world.client.host}:{world.client.port}"
+        assert (await ask(world, route, own))[1] != "foreign-page", name_of(route)
 
 
 async def test_a_phones_token_is_no_session_cookie(world: World) -> None:

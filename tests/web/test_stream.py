@@ -218,6 +218,12 @@ async def test_readers_are_counted_and_nothing_runs_without_them(world: World) -
     assert not world.service.streams._open
 
 
+async def test_asking_for_the_head_only_ends_at_once(world: World) -> None:
+    path = f"/api/v1/sweeps/{world.sweep}/events"
+    async with asyncio.timeout(PATIENCE_S), world.client.head(path, headers=world.bearer(Role.VIEWER)) as response:
+        assert (response.status, response.content_type) == (200, "text/event-stream")
+
+
 async def test_an_unknown_sweep_and_a_strange_number_are_problems(world: World) -> None:
     for path, code in (
         ("/api/v1/sweeps/nowhere/events", "sweep-unknown"),
