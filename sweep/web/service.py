@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from aiohttp import web
 from sweep.actions.record_check_ins import CheckInDesk
 from sweep.db.connection import Database
 from sweep.db.figures import any_exercise
+from sweep.db.unavailable import Unavailable
 from sweep.settings import Settings
 from sweep.web.assets import Assets
 from sweep.web.map_answers import MapAnswers
@@ -46,8 +48,10 @@ class Service:
         """Whether EXERCISE / 演练 stands on every page: the database holds an exercise."""
         until, known = self._exercise
         if time.monotonic() > until:
-            async with self.database.acquire() as connection:
-                known = await any_exercise(connection)
+            # A page that says that the database is away needs it least of all: what was known last stays.
+            with suppress(Unavailable):
+                async with self.database.acquire() as connection:
+                    known = await any_exercise(connection)
             self._exercise = (time.monotonic() + _EXERCISE_KNOWN_S, known)
         return known
 

@@ -263,6 +263,9 @@ async def test_a_database_that_is_away_is_503_and_try_again(world: World, monkey
         assert answer.headers["Retry-After"]
     async with world.client.get("/metrics") as answer:
         assert answer.status == 200
+    async with world.client.get(world.links[Role.VIEWER], headers={"Accept": "text/html"}) as answer:
+        assert (answer.status, answer.content_type) == (503, "text/html")
+        assert "The database cannot be reached." in await answer.text()
 
 
 async def test_markup_in_data_is_text_on_a_page(world: World) -> None:
