@@ -111,7 +111,7 @@ COMMANDS: Sequence[Command] = (
         "sweep completion bash > ~/.local/share/bash-completion/completions/sweep",
         Words(
             "zsh: source <(sweep completion zsh); fish: sweep completion fish | source",
-            "zsh：source <(sweep completion zsh)；fish：sweep completion fish | source",
+            "zsh 用：source <(sweep completion zsh)；fish 用：sweep completion fish | source",
         ),
         _completion,
         _options,
