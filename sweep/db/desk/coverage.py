@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-import asyncpg
-
 from sweep.db.connection import Connection
 from sweep.db.desk.paging import Area, area_list
 from sweep.domain.closing import SweepWide
@@ -14,6 +12,8 @@ from sweep.domain.ids import LotId, SectorId, SweepId
 from sweep.domain.lines import read_cover
 from sweep.domain.lots_standing import ExceptionGroup, ShopGroup
 from sweep.domain.words import Account, Grade, LineState, ShopState
+from sweep.views.desk.board import Waiting
+from sweep.views.desk.sectors import SectorStates
 
 _SHOPS = "FROM shop_state s JOIN retailer r ON r.retailer_id = s.shop_id"
 _HERE = "s.sweep_id = $1 AND r.sector_id = ANY($2::text[])"
@@ -83,20 +83,26 @@ SELECT (SELECT count(*) FROM phone LEFT JOIN team USING (team_id)
         WHERE s.sweep_id = $1 AND s.open_lines > 0 AND r.lat_e7 IS NULL
           AND ($2::text[] IS NULL OR r.sector_id = ANY($2)))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class SectorStates:
-    """One sector's own shops by state, and what they add up to."""
-
-    sector: SectorId
-    name: str
-    parent: SectorId | None
-    level: str
-    states: dict[ShopState, int]
-    open_lines: int
-    found_units: int
-    held_units: int
+SELECT_WAITING = """
+WITH here AS (SELECT retailer_id AS shop_id FROM retailer WHERE $2::text[] IS NULL OR sector_id = ANY($2))
+SELECT (SELECT count(*) FROM review_item JOIN here USING (shop_id) WHERE sweep_id = $1),
+       (SELECT count(*) FROM review_item JOIN here USING (shop_id) WHERE sweep_id = $1 AND conflict),
+       (SELECT count(*) FROM finding JOIN here USING (shop_id) WHERE sweep_id = $1 AND NOT settled),
+       (SELECT count(*) FROM finding JOIN here USING (shop_id) WHERE sweep_id = $1 AND NOT attributed),
+       (SELECT count(*) FROM finding JOIN here USING (shop_id) WHERE sweep_id = $1 AND rejudge),
+       (SELECT count(*) FROM finding f JOIN here USING (shop_id) WHERE sweep_id = $1 AND lapses_ms <= $3
+          AND EXISTS (SELECT FROM stock k WHERE k.sweep_id = $1 AND k.finding_id = f.finding_id AND k.units > 0
+                      AND k.account = ANY ('{removed_from_sale,sealed_on_site,collected,returned}'))),
+       (SELECT count(*) FROM sighting LEFT JOIN here USING (shop_id)
+        WHERE sweep_id = $1 AND open AND ($2 IS NULL OR here.shop_id IS NOT NULL)),
+       (SELECT count(*) FROM sighting LEFT JOIN here USING (shop_id)
+        WHERE sweep_id = $1 AND open AND due_ms <= $3 AND ($2 IS NULL OR here.shop_id IS NOT NULL)),
+       (SELECT count(*) FROM proposal JOIN here USING (shop_id)
+        WHERE sweep_id = $1 AND verdict IS NULL AND NOT undone),
+       (SELECT count(*) FROM correction JOIN here USING (shop_id) WHERE sweep_id = $1 AND verdict IS NULL),
+       (SELECT count(*) FROM kept_raw WHERE sweep_id = $1 AND settled_n IS NULL AND $2 IS NULL),
+       (SELECT count(*) FROM recall_draft WHERE done_at IS NULL AND $2 IS NULL)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +199,6 @@ async def select_sector_field(
 ) -> dict[str, dict[SectorId, int]]:
     """By sector: `late` stops, `silent` phones with unsent work, `teams`."""
     found: dict[str, dict[SectorId, int]] = {"late": {}, "silent": {}, "teams": {}}
-    record: asyncpg.Record
     for record in await connection.fetch(SELECT_SECTOR_FIELD, sweep, now_ms, silent_before_ms):
         found[record[0]][record[1]] = record[2]
     return found
@@ -203,3 +208,9 @@ async def select_unknown(connection: Connection, sweep: SweepId, area: Area, sil
     """What is not known."""
     record = await connection.fetchrow(SELECT_UNKNOWN, sweep, area_list(area), silent_before_ms)
     return Unknown(*record) if record is not None else Unknown(0, 0, 0)
+
+
+async def select_waiting(connection: Connection, sweep: SweepId, area: Area, now_ms: int) -> Waiting:
+    """How much waits for a person."""
+    record = await connection.fetchrow(SELECT_WAITING, sweep, area_list(area), now_ms)
+    return Waiting(*(record or (0,) * 12))
