@@ -96,13 +96,13 @@ def _sender(request: web.Request) -> Sender:
         phone=bearer.phone,
         revoked=bearer.revoked,
         moved=bearer.moved,
-        phone_clock_ms=_number(headers.get("Phone-Clock")),
-        unsent=min(_number(headers.get("Phone-Unsent")) or 0, 1_000_000),
+        phone_clock_ms=header_number(headers.get("Phone-Clock")),
+        unsent=min(header_number(headers.get("Phone-Unsent")) or 0, 1_000_000),
         app_version=headers.get("App-Version", "")[:40],
     )
 
 
-def _number(text: str | None) -> int | None:
+def header_number(text: str | None) -> int | None:
     """A header's whole number; a strange one counts as none, for it must not cost a check-in."""
     if text is None or not text.isascii() or not text.isdecimal() or len(text) > 18:
         return None

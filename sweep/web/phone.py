@@ -1,15 +1,21 @@
-"""What the inspectors' phones ask for: photos in and out."""
+"""What the inspectors' phones ask for: the page, what they carry for the day, and photos in and out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 
 from aiohttp import hdrs, web
 
 from sweep.actions.keep_photo import keep_photo, parse_sha256
+from sweep.actions.read_phone_day import Contact, read_phone_day
 from sweep.db.photos import select_photo
 from sweep.domain.problem import Problem
-from sweep.web.bodies import answer_json, read_body
+from sweep.views.itinerary import PhoneDay
+from sweep.web.bodies import ENCODER, answer_json, read_body
+from sweep.web.check_ins import header_number
+from sweep.web.map_answers import Packed
+from sweep.web.pages import render
 from sweep.web.route import MIB
 from sweep.web.service import real_now, service
 from sweep.web.signed_in import signed_in
@@ -26,6 +32,55 @@ class PhotoKept:
 
     sha256: str
     size: int
+
+
+async def show_phone(request: web.Request) -> web.Response:
+    """The app's shell; it holds nothing of anybody."""
+    response = await render(request, "phone.html")
+    response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+    return response
+
+
+async def phone_worker(request: web.Request) -> web.Response:
+    """The worker that opens the app without signal; from here, for a worker's reach is its own folder."""
+    response = await service(request).assets.answer(request, "sw.js")
+    response.headers[hdrs.CACHE_CONTROL] = "no-cache"
+    return response
+
+
+async def give_today(request: web.Request) -> web.Response:
+    """Everything for today; 304 where nothing on this phone would change.
+
+    `Sweep-Clock` names each sweep's time (id=ms, ...), also with 304: by it the phone corrects its own clock.
+    """
+    day = await read_phone_day(service(request).database, signed_in(request), _contact(request))
+    tag = f'W/"{_digest(day)}"'
+    headers = {
+        hdrs.ETAG: tag,
+        hdrs.CACHE_CONTROL: "private, no-cache",
+        hdrs.VARY: "Accept-Encoding, Authorization",
+        "Sweep-Clock": ", ".join(f"{each.sweep}={each.now_ms}" for each in day.sweeps),
+    }
+    if request.headers.get(hdrs.IF_NONE_MATCH) == tag:
+        return web.Response(status=304, headers=headers)
+    body, coding = await Packed(0, tag, ENCODER.encode(day)).encoded(request.headers.get(hdrs.ACCEPT_ENCODING, ""))
+    if coding is not None:
+        headers[hdrs.CONTENT_ENCODING] = coding
+    return web.Response(body=body, content_type="application/json", headers=headers)
+
+
+def _digest(day: PhoneDay) -> str:
+    """Of everything but the time and the ledger's number, which move while nothing changes for this phone."""
+    still = replace(day, sweeps=tuple(replace(each, n=0, now_ms=0) for each in day.sweeps))
+    return hashlib.sha256(ENCODER.encode(still)).hexdigest()[:24]
+
+
+def _contact(request: web.Request) -> Contact | None:
+    clock_ms = header_number(request.headers.get("Phone-Clock"))
+    if clock_ms is None:
+        return None
+    unsent = min(header_number(request.headers.get("Phone-Unsent")) or 0, 1_000_000)
+    return Contact(clock_ms, unsent, request.headers.get("App-Version", "")[:40])
 
 
 async def put_photo(request: web.Request) -> web.Response:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from aiohttp import web
 
 from sweep.actions.wire import WireCheckIn
+from sweep.views.itinerary import PhoneDay
 from sweep.views.points import ShopSheet
 from sweep.web import check_ins, event_stream, join, map, openapi, operation, phone
+from sweep.web.desk.table import DESK_ROUTES
 from sweep.web.route import (
     ATTACHING,
     COMMAND,
     DESK,
     EVIDENCE,
+    FIELD,
     HAND_IN,
     HANDING_IN,
     JOIN,
@@ -85,6 +88,17 @@ ROUTES: tuple[Route, ...] = (
         rate=WRITE,
     ),
     # From the field
+    Route("GET", "/phone/", phone.show_phone, PUBLIC, "The inspectors' app", "执法人员手机端", page=True),
+    Route("GET", "/phone/sw.js", phone.phone_worker, PUBLIC, "The app's worker", "手机端离线程序", page=True),
+    Route(
+        "GET",
+        "/api/v1/phone/today",
+        phone.give_today,
+        FIELD,
+        "All that a phone needs without signal: recall, route, the sector's shops (ETag)",
+        "手机离线所需的全部内容:召回批次、路线、辖区经营户(ETag)",
+        answers=PhoneDay,
+    ),
     Route(
         "POST",
         "/api/v1/check-ins",
@@ -165,4 +179,6 @@ ROUTES: tuple[Route, ...] = (
         "单个经营户:清查项、检出情况与留痕记录",
         answers=ShopSheet,
     ),
+    # The desk
+    *DESK_ROUTES,
 )
