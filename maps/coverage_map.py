@@ -43,7 +43,7 @@ class MapPage:
 
 def build_coverage_map(page: MapPage) -> ShellMap:
     """The map of a sweep: `render_shell()` gives the page and its script."""
-    asset = page.asset
+    asset, api = page.asset, f"/api/v1/sweeps/{page.sweep}"
     shell = ShellMap(
         js=[("leaflet", asset("maps/leaflet/leaflet.js"))],
         module=("coverage-map", asset("maps/map.js")),
@@ -63,6 +63,7 @@ def build_coverage_map(page: MapPage) -> ShellMap:
         title=_title(page),
         language="zh-CN" if page.language == "zh" else "en",
         icon_url=asset("icon.svg"),
+        data_url=f"{api}/points",
         script_url=page.script_url,
     ).add_child(shell)
     if page.tiles is not None:
@@ -70,11 +71,12 @@ def build_coverage_map(page: MapPage) -> ShellMap:
         tiles._id = "background"
         shell.add_child(tiles)
     box = page.bounds or _WORLD
-    shell.fit_bounds([[box.south, box.west], [box.north, box.east]], padding_top_left=(280, 20), padding_bottom_right=(20, 20))
+    home = [[box.south, box.west], [box.north, box.east]]
+    shell.fit_bounds(home)
     feed = SweepFeed(
         {
             "sweep": page.sweep,
-            "api": f"/api/v1/sweeps/{page.sweep}",
+            "api": api,
             "language": page.language,
             "zone": page.zone,
             "words": _words(page.language),
@@ -86,7 +88,7 @@ def build_coverage_map(page: MapPage) -> ShellMap:
     shell.add_child(shops)
     banner = f"{say('web-exercise', 'en')} / {say('web-exercise', 'zh')}" if page.exercise else None
     links = [[say(key, page.language), url] for key, url in page.links.items()]
-    shell.add_child(Surround(feed, shops, title=page.title, exercise=banner, options={"links": links}))
+    shell.add_child(Surround(feed, shops, title=page.title, exercise=banner, options={"links": links, "home": home}))
     return shell
 
 

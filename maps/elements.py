@@ -81,8 +81,8 @@ class Surround(MacroElement):
     _template = Template(
         """
         {% macro html(this, kwargs) %}
+        {% if this.exercise %}<div id="exercise" role="note">{{ this.exercise|e }}</div>{% endif %}
         <header id="bar">
-          {% if this.exercise %}<strong id="exercise">{{ this.exercise|e }}</strong>{% endif %}
           <h1>{{ this.title|e }}</h1>
         </header>
         {% endmacro %}

@@ -1,4 +1,4 @@
-"""Areas of sectors as GeoJSON: the boundaries that were loaded, or else hulls around the sector's shops."""
+"""Areas of sectors without a boundary, as GeoJSON: hulls around their shops."""
 
 from __future__ import annotations
 
@@ -18,11 +18,8 @@ _MARGIN_DEGREES = 0.0015
 _CLOSE_DEGREES = 0.00005
 
 
-def draw_areas(sectors: Sequence[SectorCoverage], table: PointTable) -> dict[SectorId, Mapping[str, Any]]:
-    """A GeoJSON geometry (WGS-84) for each sector that has a boundary, shops, or sectors with shops within it."""
-    areas: dict[SectorId, Mapping[str, Any]] = {s.sector: s.boundary for s in sectors if s.boundary is not None}
-    if len(areas) == len(sectors):
-        return areas
+def draw_hulls(sectors: Sequence[SectorCoverage], table: PointTable) -> dict[SectorId, Mapping[str, Any]]:
+    """A GeoJSON geometry (WGS-84) for each sector without a boundary that has shops, or sectors with shops in it."""
     hulls = _hulls(table)
     children: dict[SectorId | None, list[SectorId]] = defaultdict(list)
     for sector in sectors:
@@ -34,8 +31,9 @@ def draw_areas(sectors: Sequence[SectorCoverage], table: PointTable) -> dict[Sec
             parts.append(hulls[sector])
         return unary_union(parts).convex_hull if parts else None
 
+    areas: dict[SectorId, Mapping[str, Any]] = {}
     for sector in sectors:
-        if sector.sector not in areas and (area := cover(sector.sector)) is not None:
+        if sector.boundary is None and (area := cover(sector.sector)) is not None:
             areas[sector.sector] = mapping(area)
     return areas
 

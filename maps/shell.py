@@ -23,22 +23,27 @@ class Shell:
 
 
 class ShellFigure(Figure):
-    """A figure whose script is `script_url` instead of lying in the page. `title` and `language` are escaped."""
+    """A figure whose script is `script_url` instead of lying in the page.
+
+    `data_url` is what the script will ask for first: the browser begins while it still reads scripts.
+    """
 
     _template = Template(
         "<!DOCTYPE html>\n"
         '<html lang="{{ this.language|e }}">\n<head>\n'
         '<meta charset="utf-8">\n<title>{{ this.title|e }}</title>\n'
         '<link rel="icon" href="{{ this.icon_url|e }}">\n'
+        '<link rel="preload" as="fetch" crossorigin href="{{ this.data_url|e }}">\n'
         "{{ this.header.render(**kwargs) }}\n"
         '<script src="{{ this.script_url|e }}" defer></script>\n'
         "</head>\n<body>\n{{ this.html.render(**kwargs) }}\n</body>\n</html>\n"
     )
 
-    def __init__(self, *, title: str, language: str, icon_url: str, script_url: str) -> None:
+    def __init__(self, *, title: str, language: str, icon_url: str, data_url: str, script_url: str) -> None:
         super().__init__(title=title)
         self.language = language
         self.icon_url = icon_url
+        self.data_url = data_url
         self.script_url = script_url
         self.header = Element()
         self.header._parent = self

@@ -75,7 +75,7 @@ export class SweepFeed {
 
   /** An answer of the service as JSON. Throws StreamRefused with the status where it refuses. */
   async ask<Answer>(path: string): Promise<Answer> {
-    const response = await fetch(`${this.options.api}${path}`, { headers: { Accept: "application/json" } });
+    const response = await fetch(`${this.options.api}${path}`);
     if (!response.ok) throw new StreamRefused(response.status);
     return (await response.json()) as Answer;
   }
@@ -140,7 +140,7 @@ export class SweepFeed {
   }
 
   private async loadPoints(atLeast: number): Promise<Points> {
-    const loaded = new Points(await this.ask<PointsPayload>(`/points?at_least=${atLeast}`));
+    const loaded = new Points(await this.ask<PointsPayload>(atLeast === 0 ? "/points" : `/points?at_least=${atLeast}`));
     const before = this.points;
     // A reload races with the stream: never go back, except to another epoch.
     if (before !== null && before.epoch === loaded.epoch && loaded.n < before.n) return before;

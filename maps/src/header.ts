@@ -5,7 +5,7 @@ import type { SweepFeed } from "./feed.ts";
 
 type Figure = { box: HTMLElement; value: HTMLElement };
 
-export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, string][], tools: HTMLElement[]): void {
+export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, string][]): void {
   const { speech } = feed;
   const title = bar.querySelector("h1")!;
   const asOf = make("span", { id: "as-of" });
@@ -33,7 +33,7 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
   here.searchParams.set("lang", other);
   const language = make("a", { id: "language", href: here.pathname + here.search, lang: other }, other === "zh" ? "中文" : "English");
   const ways = links.map(([text, href]) => make("a", { href }, text));
-  const controls = make("div", { id: "controls" }, make("div", { id: "ways" }, state, ...ways, language), ...tools);
+  const controls = make("div", { id: "controls" }, state, make("div", { id: "ways" }, ...ways, language));
   bar.append(heading, row, controls);
 
   const showFigures = (): void => {

@@ -14,6 +14,7 @@ import { ShopCanvasLayer } from "./shop_layer.ts";
 
 interface SurroundOptions {
   links: [string, string][];
+  home: [[number, number], [number, number]];
 }
 
 /** For whoever looks at the page from outside: tests and measurements. */
@@ -33,22 +34,36 @@ declare global {
   }
 }
 
+const NEAR_ZOOM = 11.5;
+const LEGEND_PX = 290;
+
 const CoverageMap = {
   sweepFeed: (options: FeedOptions): SweepFeed => new SweepFeed(options),
   shopCanvasLayer: (feed: SweepFeed): ShopCanvasLayer => new ShopCanvasLayer(feed),
   sectorLayer: (feed: SweepFeed): SectorLayer => new SectorLayer(feed),
   surround(feed: SweepFeed, map: Leaflet.Map, layer: ShopCanvasLayer, options: SurroundOptions): void {
-    const home = map.getBounds();
+    const goHome = (): void => {
+      // Beside the legend where there is room.
+      const left = map.getSize().x > 800 ? LEGEND_PX : 16;
+      map.fitBounds(options.home, { paddingTopLeft: [left, 24], paddingBottomRight: [24, 24] });
+    };
     const whole = make("button", { type: "button", id: "whole" }, feed.speech.say("whole"));
-    whole.addEventListener("click", () => map.fitBounds(home));
+    whole.addEventListener("click", () => goHome());
     const tools = make("div", { id: "tools" }, buildSearch(feed, layer), whole);
-    buildHeader(feed, document.getElementById("bar")!, options.links, [tools]);
+    buildHeader(feed, document.getElementById("bar")!, options.links);
     const container = map.getContainer();
-    for (const panel of [buildLegend(feed, layer), buildSheet(feed)]) {
+    for (const panel of [tools, buildLegend(feed, layer), buildSheet(feed)]) {
       L.DomEvent.disableClickPropagation(panel);
       L.DomEvent.disableScrollPropagation(panel);
       container.append(panel);
     }
+    // The header may have grown: the map takes what is left.
+    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+    map.invalidateSize({ animate: false });
+    goHome();
+    const showNearness = (): void => void container.classList.toggle("near", map.getZoom() >= NEAR_ZOOM);
+    map.on("zoomend", showNearness);
+    showNearness();
     window.sweepMap = {
       map,
       get n() {

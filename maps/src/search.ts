@@ -3,13 +3,14 @@
 import { make } from "./dom.ts";
 import type { SweepFeed } from "./feed.ts";
 import type { ShopCanvasLayer } from "./shop_layer.ts";
-import { isState, stampPicture, usualGrade } from "./stamp_picture.ts";
+import { isState, stampPicture } from "./stamp_picture.ts";
 
 interface ShopMatch {
   shop: string;
   name: string;
   address: string;
   state: string;
+  grade: number;
 }
 
 const ASK_AFTER_MS = 250;
@@ -36,7 +37,7 @@ export function buildSearch(feed: SweepFeed, layer: ShopCanvasLayer): HTMLElemen
     list.hidden = false;
   };
   const row = (match: ShopMatch): HTMLElement => {
-    const picture = isState(match.state) ? stampPicture(match.state, usualGrade(match.state)) : null;
+    const picture = isState(match.state) ? stampPicture(match.state, match.grade) : null;
     const text = make("span", {}, make("b", {}, match.name), make("small", {}, match.address || match.shop));
     const button = make("button", { type: "button" }, picture, text);
     button.addEventListener("click", () => {

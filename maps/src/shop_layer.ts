@@ -165,7 +165,7 @@ export class ShopCanvasLayer extends L.Layer {
       this.canvas.style.width = `${size.x}px`;
       this.canvas.style.height = `${size.y}px`;
       this.image = this.context.createImageData(width, height);
-      this.buffer = new PixelBuffer(new Uint32Array(this.image.data.buffer), width, height);
+      this.buffer = new PixelBuffer(new Int32Array(this.image.data.buffer), width, height);
     }
     return this.buffer;
   }

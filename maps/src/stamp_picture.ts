@@ -17,7 +17,7 @@ export function stampPicture(state: State, grade: number): HTMLCanvasElement {
   const draw = (): void => {
     const context = canvas.getContext("2d")!;
     const image = context.createImageData(canvas.width, canvas.height);
-    const buffer = new PixelBuffer(new Uint32Array(image.data.buffer), canvas.width, canvas.height);
+    const buffer = new PixelBuffer(new Int32Array(image.data.buffer), canvas.width, canvas.height);
     const stamp = makeStamp(state, grade, RADIUS * scale, theme());
     const middle = Math.floor(canvas.width / 2);
     buffer.paint({

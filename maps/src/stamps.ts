@@ -15,7 +15,7 @@ export interface Stamp {
 export interface Pixels {
   dx: Int8Array;
   dy: Int8Array;
-  rgba: Uint32Array;
+  rgba: Int32Array;
 }
 
 const SAMPLES = 4;
@@ -61,14 +61,14 @@ export function makeStamp(state: State, grade: number, radius: number, theme: Th
 
 /** Red, green, blue and alpha as the word that an ImageData's buffer holds (all browsers' machines are little-endian). */
 export function word(r: number, g: number, b: number, a: number): number {
-  return ((a << 24) | (b << 16) | (g << 8) | r) >>> 0;
+  return (a << 24) | (b << 16) | (g << 8) | r;
 }
 
 function pixels(list: [number, number, number][]): Pixels {
   return {
     dx: Int8Array.from(list, (pixel) => pixel[0]),
     dy: Int8Array.from(list, (pixel) => pixel[1]),
-    rgba: Uint32Array.from(list, (pixel) => pixel[2]),
+    rgba: Int32Array.from(list, (pixel) => pixel[2]),
   };
 }
 

@@ -36,7 +36,7 @@ export class Speech {
   moment(ms: number): string {
     return new Date(ms).toLocaleString(this.locale, {
       timeZone: this.zone,
-      month: "2-digit",
+      month: this.locale === "en-GB" ? "short" : "2-digit",
       day: "2-digit",
       hour: "2-digit",
       minute: "2-digit",

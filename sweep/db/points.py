@@ -72,7 +72,7 @@ SELECT f.finding_id, f.lots, f.found, f.grade, f.settled,
 FROM finding f WHERE f.sweep_id = $1 AND f.shop_id = $2 AND NOT f.dismissed ORDER BY f.finding_id
 """
 SEARCH_SHOPS = """
-SELECT s.shop_id, r.name, r.address, s.state
+SELECT s.shop_id, r.name, r.address, s.state, s.grade
 FROM shop_state s JOIN retailer r ON r.retailer_id = s.shop_id
 WHERE s.sweep_id = $1 AND ($3::text[] IS NULL OR r.sector_id = ANY($3))
   AND (strpos(lower(s.shop_id), lower($2)) > 0 OR strpos(lower(r.name), lower($2)) > 0
@@ -83,7 +83,6 @@ ORDER BY s.shop_id = $2 DESC, strpos(lower(r.name), lower($2)) = 1 DESC, r.name,
 
 async def select_points(connection: Connection, row: SweepRow, area: Area) -> PointTable:
     """Every shop that the reader may see. In one repeatable-read transaction with `row`, it is true as of its head."""
-    lots: int = await connection.fetchval(SELECT_LOT_COUNT, row.sweep_id)
     record = await connection.fetchrow(SELECT_POINTS, row.sweep_id, _listed(area))
     columns = {} if record is None else {name: tuple(values or ()) for name, values in record.items()}
     sectors = tuple(dict.fromkeys(columns["sector"]))
@@ -93,7 +92,7 @@ async def select_points(connection: Connection, row: SweepRow, area: Area) -> Po
         epoch=row.epoch,
         n=row.head_n,
         revision=row.revision,
-        lots=lots,
+        lots=await count_lots(connection, row.sweep_id),
         now_ms=row.now_ms,
         sectors=sectors,
         shop=columns["shop"],
@@ -106,6 +105,12 @@ async def select_points(connection: Connection, row: SweepRow, area: Area) -> Po
         found_units=columns["found_units"],
         held_units=columns["held_units"],
     )
+
+
+async def count_lots(connection: Connection, sweep: SweepId) -> int:
+    """Lots of the recall: the lines of one shop."""
+    lots: int = await connection.fetchval(SELECT_LOT_COUNT, sweep)
+    return lots
 
 
 def _hundredth(value_e7: int) -> int:
@@ -135,7 +140,7 @@ async def select_coverage(connection: Connection, row: SweepRow, area: Area) -> 
 async def search_shops(connection: Connection, sweep: SweepId, text: str, area: Area, limit: int) -> list[ShopMatch]:
     """Shops whose id, name or address contains the text."""
     records = await connection.fetch(SEARCH_SHOPS, sweep, text, _listed(area), limit)
-    return [ShopMatch(record[0], record[1], record[2], ShopState(record[3])) for record in records]
+    return [ShopMatch(record[0], record[1], record[2], ShopState(record[3]), Grade(record[4])) for record in records]
 
 
 async def select_sheet(connection: Connection, row: SweepRow, base: BaseLines, shop: ShopId, area: Area) -> ShopSheet:

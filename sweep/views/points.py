@@ -112,3 +112,4 @@ class ShopMatch:
     name: str
     address: str
     state: ShopState
+    grade: Grade

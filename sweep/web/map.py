@@ -10,7 +10,7 @@ from aiohttp import hdrs, web
 
 from maps.coverage_map import MapPage, Tiles, build_coverage_map
 from maps.points_payload import encode_points
-from maps.sector_areas import draw_areas
+from maps.sector_areas import draw_hulls
 from maps.shell import Shell
 from sweep.actions.apply import read_base
 from sweep.db import points
@@ -151,9 +151,11 @@ async def give_sectors(request: web.Request) -> web.Response:
     async with here.database.transaction(isolation="repeatable_read", readonly=True) as connection:
         row = await select_sweep(connection, _sweep(request))
         sectors = await points.select_coverage(connection, row, area)
-        table = await points.select_points(connection, row, area)
-    shapes = draw_areas(sectors, table)
-    features = [_feature(sector, shapes[sector.sector], table.lots) for sector in sectors if sector.sector in shapes]
+        shapes = {sector.sector: sector.boundary for sector in sectors if sector.boundary is not None}
+        if len(shapes) < len(sectors):
+            shapes |= draw_hulls(sectors, await points.select_points(connection, row, area))
+        lots = await points.count_lots(connection, row.sweep_id)
+    features = [_feature(sector, shapes[sector.sector], lots) for sector in sectors if sector.sector in shapes]
     collection = {"type": "FeatureCollection", "n": row.head_n, "features": features}
     packed = Packed(row.head_n, "", answer_json(collection).body)  # type: ignore[arg-type]  # bytes, as given
     body, coding = await packed.encoded(request.headers.get(hdrs.ACCEPT_ENCODING, ""))
