@@ -65,9 +65,11 @@ async def _plan(run: Invocation) -> Outcome:
             )
         files: Sequence[Path] = ()
         if options.sheets is not None:
-            from sweep.actions.write_route_sheets import write_route_sheets
+            from sweep.actions.read_route_sheets import read_route_sheets
+            from sweep.reports.route_sheet_files import write_route_sheet_files
 
-            files = await write_route_sheets(database, done.sweep, options.sheets, language=run.language)
+            sheets = await read_route_sheets(database, done.sweep)
+            files = write_route_sheet_files(options.sheets, sheets, run.language)
     told = [
         run.say(
             f"Plan {done.plan}: {done.retailers} shops on {done.routes} routes of {done.teams} teams, "

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from sweep.actions.planning_problem import shift_s
+from sweep.actions.read_route_sheets import read_route_sheets
 from sweep.actions.verify_ledger import verify_ledger
-from sweep.actions.write_route_sheets import write_route_sheets
 from sweep.db.connection import Database
 from sweep.db.teams import TeamRow
 from sweep.domain.ids import SectorId, TeamId
 from sweep.domain.problem import Problem
+from sweep.reports.route_sheet_files import write_route_sheet_files
 from tests.actions.loading import Desk
 from tests.actions.registry_files import HEADINGS, shop_row, square, write_csv
 
@@ -123,7 +124,8 @@ async def test_route_sheets_hold_every_stop(desk: Desk) -> None:
     await desk.teams()
     await desk.sweep()
     await desk.plan()
-    files = await write_route_sheets(desk.database, None, desk.folder / "sheets", language="en")
+    sheets = await read_route_sheets(desk.database, None)
+    files = write_route_sheet_files(desk.folder / "sheets", sheets, "en")
     assert sorted(file.name for file in files) == ["T1.xlsx", "T2.xlsx", "routes.html", "routes.xlsx"]
     page = (desk.folder / "sheets" / "routes.html").read_text(encoding="utf-8")
     assert all(f"Dairy {n}" in page for n in range(60))

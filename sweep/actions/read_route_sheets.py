@@ -1,14 +1,11 @@
-"""Write the newest plan's route sheets: one page a team and shift to print, one workbook, and a workbook a team."""
+"""The newest plan as route sheets: one a team and shift, with what a team carries on paper."""
 
 from __future__ import annotations
 
-import asyncio
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sweep.actions.apply import read_base
@@ -23,10 +20,7 @@ from sweep.domain.geodesy import E7
 from sweep.domain.ids import TeamId
 from sweep.domain.problem import Problem
 from sweep.domain.recall import Lot
-from sweep.reports.route_sheets import render_route_sheets_html, write_route_sheets_xlsx
 from sweep.views.route_sheet import RouteSheet, SheetOfficer, SheetStop
-
-_NOT_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +34,11 @@ class _Head:
     lots: tuple[str, ...]
 
 
-async def write_route_sheets(database: Database, sweep: str | None, folder: Path, *, language: str) -> list[Path]:
-    """The files written: routes.html, routes.xlsx and one workbook a team. Stops that are done are left out.
-
-    Raises Problem no-plan; OSError where the folder can't be written.
-    """
-    sheets = await read_route_sheets(database, sweep)
-    return await asyncio.to_thread(_write, folder, sheets, language)
-
-
 async def read_route_sheets(database: Database, sweep: str | None, team: TeamId | None = None) -> list[RouteSheet]:
-    """The newest plan as sheets, team by team and shift by shift; of one team, or of all. Raises Problem no-plan."""
+    """Team by team and shift by shift; of one team, or of all. Stops that are done are left out.
+
+    Raises Problem no-plan.
+    """
     async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
         row = await choose_sweep(connection, sweep)
         number = await plans.select_newest_plan(connection, row.sweep_id)
@@ -133,18 +121,3 @@ def _officers(everybody: Sequence[Person]) -> Mapping[TeamId, Sequence[SheetOffi
         if person.team is not None:
             found[person.team].append(SheetOfficer(person.name, person.credential))
     return found
-
-
-def _write(folder: Path, sheets: Sequence[RouteSheet], language: str) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    page, book = folder / "routes.html", folder / "routes.xlsx"
-    page.write_text(render_route_sheets_html(sheets, language), encoding="utf-8")
-    write_route_sheets_xlsx(sheets, book, language)
-    files = [page, book]
-    by_team: dict[str, list[RouteSheet]] = defaultdict(list)
-    for sheet in sheets:
-        by_team[sheet.team].append(sheet)
-    for team, its in by_team.items():
-        files.append(folder / f"{_NOT_IN_FILE_NAME.sub('_', team)}.xlsx")
-        write_route_sheets_xlsx(its, files[-1], language)
-    return files
