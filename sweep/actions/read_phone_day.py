@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sweep.actions.apply import read_base
 from sweep.actions.planning_problem import TO_VISIT, clock_s
-from sweep.actions.write_route_sheets import first_day
+from sweep.actions.read_route_sheets import first_day
 from sweep.db import itinerary, plans, teams
 from sweep.db.check_ins import touch_phones
 from sweep.db.connection import Connection, Database
