@@ -53,6 +53,8 @@ def test_a_position_learned_from_a_check_in_is_evidence_only_for_other_teams_vis
     first = make_check_in("c1", team="A", distance_m=None)
     assert grade(*recorded(first)) is Grade.CLAIMED
     assert grade(*recorded(first, make_check_in("c2", team="A", distance_m=None))) is Grade.CLAIMED
+    colleague = make_check_in("c2", team="A", person="another", distance_m=None)
+    assert grade(*recorded(first, colleague)) is Grade.CLAIMED
     assert grade(*recorded(first, make_check_in("c2", team="B", distance_m=None))) is Grade.EVIDENCED
     assert grade(*recorded(first, make_check_in("c2", team="B", position=FAR, distance_m=None))) is Grade.CLAIMED
 

@@ -163,6 +163,12 @@ def test_a_dropped_or_swapped_or_doubled_entry_is_found(bodies: list[bytes], dat
         assert verify_chain(changed).first_bad is not None
 
 
+@given(BODIES, st.integers(1, 5))
+def test_numbers_that_are_not_consecutive_are_found(bodies: list[bytes], gap: int) -> None:
+    renumbered = [(number + gap, body, head) for number, body, head in chained(bodies)]
+    assert verify_chain(renumbered).first_bad == 1
+
+
 @given(BODIES, st.data())
 def test_a_cut_tail_or_a_rebuilt_chain_is_found_by_an_exported_head(bodies: list[bytes], data: st.DataObject) -> None:
     entries = chained(bodies)

@@ -100,6 +100,13 @@ def test_the_goods_of_a_freed_find_are_released() -> None:
     assert judgement.findings[0].balance.units == {Account.RELEASED: 3}
 
 
+def test_what_was_judged_before_a_narrowing_must_be_judged_again() -> None:
+    recall = make_recall([make_lot(rule=WIDE)], [make_lot(rule=NARROW)])
+    assert line_state(*SEALED, rejudged(True, 1), recall=recall) == "found"
+    assert line_state(*SEALED, rejudged(False, 1), recall=recall) == "found"
+    assert line_state(*SEALED, rejudged(False, 9), recall=recall) == "found"
+
+
 def test_a_released_lot_frees_its_finds_only_one_by_one() -> None:
     recall = make_recall(["L-1"], [make_lot(released=True, certificate="T-1")])
     assert line_state(*SEALED, recall=recall) == "found"
@@ -144,6 +151,7 @@ def test_no_listed_lot_is_said_of_the_lots_that_were_listed_then() -> None:
     later = make_recall(["L-1"], ["L-2"])
     assert line_state(*foreign, lot="L-1", recall=later) == "clear"
     assert line_state(*foreign, lot="L-2", recall=later) == "found"
+    assert line_state(*foreign, reviewed(), lot="L-2", recall=later) == "found"
     assert line_state(*foreign, attributed(None, revision=2), lot="L-2", recall=later) == "open"
 
 

@@ -165,6 +165,8 @@ def test_a_visit_to_the_survivor_may_settle_by_name_what_was_said_of_the_merged_
     names = at_other(settles=("c1/1", "s1"))
     assert survivor_lines(names, [*found, reviewed(), sighted()]) == {"L-1": "removed", "L-2": "clear"}
     assert survivor_lines(at_other(), [*found, reviewed(), sighted()]) == {"L-1": "sighted", "L-2": "clear"}
+    weak = recorded(make_check_in("c9", officers=1, settles=("s1",)))
+    assert survivor_lines(names, [*found, *weak, reviewed(), sighted()]) == {"L-1": "removed", "L-2": "clear"}
 
 
 def test_a_merge_can_be_undone_and_then_each_shop_stands_for_itself() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from sweep.domain.closing import SweepWide, blockers, confirmed_lots, is_off_sale
-from sweep.domain.events import CheckInRecorded, ShopEvent
+from sweep.domain.events import CheckInRecorded, ShopEvent, SightingReceived
 from sweep.domain.ids import LotId, ShopId
 from sweep.domain.judge import ShopJudgement, judge_shop
 from sweep.domain.lines import BaseLines, Line
@@ -199,12 +199,17 @@ class Sweep(RuleBasedStateMachine):
                     assert self.recall.covering[LotId(lot)] - {self.recall.revision}
 
     def unreadable(self) -> set[ShopId]:
-        """Shops with a find of no known lot: a revision may give it one. A survivor carries the others' finds."""
+        """Shops with a find or sighting of no known lot: a revision may give it one. A survivor carries the others'."""
         lost = {
             shop
             for shop in SHOPS
             for e in self.visits(shop)
             if any(f.lot is None or f.lot not in self.recall.lots for f in e.check_in.findings)
+        } | {
+            shop
+            for shop in SHOPS
+            for e in self.told[shop]
+            if isinstance(e, SightingReceived) and e.lot not in self.recall.lots
         }
         return lost | {into for shop, into in self.merged_into().items() if shop in lost}
 
