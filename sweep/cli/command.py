@@ -56,7 +56,9 @@ class Invocation:
     @property
     def base_url(self) -> str:
         """Where people reach the service."""
-        return self.settings.public_url or f"http://{self.settings.host}:{self.settings.port}"
+        from sweep.web.service import base_url
+
+        return base_url(self.settings)
 
     def say(self, en: str, zh: str) -> str:
         """The sentence in this run's language."""

@@ -92,6 +92,13 @@ def _answer(run: Invocation, taken: TakenNotice, opened: Opened) -> Outcome:
             f"打开 {opened.reopened_lines} 个清查项。",
         )
     ]
+    if not opened.reopened_lines and opened.revision == 1:
+        told.append(
+            run.say(
+                "No shop is registered yet; `sweep registry load` brings them into this sweep.",
+                "尚无经营户；运行 sweep registry load 后自动纳入本次清查。",
+            )
+        )
     if taken.remarks:
         told.append(
             run.say(
