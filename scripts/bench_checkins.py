@@ -18,78 +18,42 @@ import argparse
 import asyncio
 import json
 import os
-import secrets
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from uuid import UUID
 
 import aiohttp
 import asyncpg
 from aiohttp import web
 from load_client import LoadResult, run_load
+from rig import Ground, ServiceProcess, free_port, make_check_in, now_ms, set_up, uuid7
 
-from sweep.actions.load_registry import load_registry
-from sweep.actions.load_sectors import load_sectors
-from sweep.actions.load_teams import load_teams
-from sweep.actions.open_sweep import Notice, open_sweep
 from sweep.actions.verify_ledger import verify_ledger
 from sweep.actions.wire import read_check_in
-from sweep.db.connection import Database, open_database
+from sweep.db.connection import open_database
 from sweep.db.migrate import migrate
-from sweep.demo.city import City, make_city
-from sweep.domain.ids import LotId, PersonId, SweepId
-from sweep.domain.recall import Lot
-from sweep.domain.words import RecallClass
 from sweep.settings import load_settings
 
-LOTS = 70
 NAIVE_TABLE = "CREATE TABLE IF NOT EXISTS naive (id text PRIMARY KEY, body jsonb NOT NULL, at timestamptz NOT NULL)"
 NAIVE_INSERT = "INSERT INTO naive (id, body, at) VALUES ($1, $2, now())"
 
 
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def make_bodies(city: City, sweep: SweepId, count: int, seed: int) -> list[bytes]:
+def make_bodies(ground: Ground, count: int, seed: int) -> list[bytes]:
     """Check-ins with ids of their own, each at some shop: 70 lots answered for, two of them found."""
-    random, now = Random(seed), time.time_ns() // 1_000_000
-    bodies = []
-    for number in range(count):
-        shop = random.choice(city.shops)
-        its_id = UUID(
-            int=(now + number // 1000) << 80 | 7 << 76 | random.getrandbits(12) << 64 | 2 << 62 | random.getrandbits(62)
-        )
-        bodies.append(
-            json.dumps(
-                {
-                    "id": str(its_id), "sweep": sweep, "shop": shop.shop_id, "revision": 1, "outcome": "inspected",
-                    "began": now - 400_000, "ended": now - 1_000,
-                    "position": {"lat": shop.lat or 28.9, "lon": shop.lon or 105.4, "accuracy_m": 12},
-                    "officers": [{"name": "甲", "credential": "EX-1"}, {"name": "乙", "credential": "EX-2"}],
-                    "findings": [
-                        {"number": 1, "lot": f"L{random.randrange(35)}", "units": random.randint(1, 9),
-                         "disposition": "sealed_on_site", "photos": [secrets.token_hex(32)],
-                         "hold": {"basis": "sealing", "document": "EX-77", "seals": "F1"}},
-                        {"number": 2, "lot": f"L{35 + random.randrange(35)}", "units": random.randint(1, 9),
-                         "disposition": "collected", "photos": [secrets.token_hex(32)]},
-                    ],
-                    "note": "货架下层两罐，已封存",
-                },
-                ensure_ascii=False,
-            ).encode()
-        )  # fmt: skip
-    return bodies
+    random, now = Random(seed), now_ms()
+    shops = random.sample(ground.city.shops, len(ground.city.shops))
+    return [
+        json.dumps(
+            make_check_in(
+                uuid7(now + number // 1000, random), ground.sweep, shops[number % len(shops)], now - 1_000, random
+            ),
+            ensure_ascii=False,
+        ).encode()
+        for number in range(count)
+    ]
 
 
 async def serve_peer(role: str, port: int, dsn: str) -> None:
@@ -131,18 +95,6 @@ async def until_open(port: int, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("a server did not listen in time")
 
 
-async def set_up(database: Database, folder: Path, retailers: int) -> tuple[City, SweepId, list[str]]:
-    """The city, the sweep and the teams' join links."""
-    city, now, by = make_city(retailers, 64, 1), datetime.now(UTC), PersonId("bench")
-    files = city.write(folder)
-    await load_sectors(database, files.sectors, rejects_dir=folder, now=now)
-    await load_registry(database, files.registry, rejects_dir=folder, by=by, now=now)
-    teams = await load_teams(database, files.teams, rejects_dir=folder, now=now, links_to="http://127.0.0.1")
-    lots = tuple(Lot(LotId(f"L{number}"), "infant formula", unit="can", grams_per_unit=900) for number in range(LOTS))
-    opened = await open_sweep(database, Notice("bench", RecallClass.I, "melamine", lots), by=by, confirmed_by=by)
-    return city, opened.sweep, [joining.link.rsplit("/", 1)[1] for joining in teams.links][::2]
-
-
 async def join(port: int, tokens: list[str]) -> list[bytes]:
     """Header lines of every phone."""
     headers = []
@@ -151,8 +103,7 @@ async def join(port: int, tokens: list[str]) -> list[bytes]:
             async with session.post("/api/v1/join", json={"token": token}) as answer:
                 answer.raise_for_status()
                 phone = (await answer.json())["token"]
-            clock = time.time_ns() // 1_000_000
-            headers.append(f"Authorization: Bearer {phone}\r\nPhone-Clock: {clock}\r\nPhone-Unsent: 0\r\n".encode())
+            headers.append(f"Authorization: Bearer {phone}\r\nPhone-Clock: {now_ms()}\r\nPhone-Unsent: 0\r\n".encode())
     return headers
 
 
@@ -163,7 +114,7 @@ async def measure(options: argparse.Namespace) -> dict[str, object]:
         settings = load_settings({**os.environ, "SWEEP_DATA_DIR": str(folder / "data")})
         async with await open_database(settings) as database:
             await migrate(database)
-            city, sweep, tokens = await set_up(database, folder, options.retailers)
+            ground = await set_up(database, folder, retailers=options.retailers, teams=64)
             async with database.acquire() as connection:
                 await connection.execute(NAIVE_TABLE)
             ports = {role: free_port() for role in ("noop", "naive", "ours")}
@@ -172,19 +123,18 @@ async def measure(options: argparse.Namespace) -> dict[str, object]:
                 role: subprocess.Popen([*script, "--role", role, "--port", str(ports[role]), "--dsn", database.url])
                 for role in ("noop", "naive")
             }
-            processes["ours"] = subprocess.Popen(
-                [sys.executable, "-m", "sweep", "serve", "--data-dir", str(folder / "data"), "--port",
-                 str(ports["ours"])],
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+            service = ServiceProcess(folder / "data", ports["ours"])
+            service.start()
+            assert service.process is not None  # just started
+            processes["ours"] = service.process
             try:
                 for role, process in processes.items():
                     await until_open(ports[role], process)
-                headers = await join(ports["ours"], tokens)
+                headers = await join(ports["ours"], ground.tokens)
                 results: dict[str, list[LoadResult]] = {role: [] for role in processes}
                 for number in range(options.rounds):
                     for role, runs in results.items():
-                        bodies = make_bodies(city, sweep, int(options.most_rps * options.seconds * 1.2), number)
+                        bodies = make_bodies(ground, int(options.most_rps * options.seconds * 1.2), number)
                         runs.append(
                             await run_load(
                                 ports[role], "/api/v1/check-ins", bodies, headers, options.connections, options.seconds
@@ -194,7 +144,7 @@ async def measure(options: argparse.Namespace) -> dict[str, object]:
                 for process in processes.values():
                     process.terminate()
                     process.wait(30)
-            verified = await verify_ledger(database, sweep)
+            verified = await verify_ledger(database, ground.sweep)
     rates = {role: statistics.median(run.rps for run in runs) for role, runs in results.items()}
     return {
         "noop_rps": round(rates["noop"]),
@@ -215,7 +165,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--connections", type=int, default=64)
-    parser.add_argument("--retailers", type=int, default=10_600)
+    parser.add_argument("--retailers", type=int, default=60_000)
     parser.add_argument("--most-rps", type=int, default=6_000, help="bodies made for each second")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--role", choices=("noop", "naive"), help=argparse.SUPPRESS)

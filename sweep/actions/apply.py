@@ -7,17 +7,19 @@ for "after n" never misses one, also with several service processes.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sweep.db import ledger, proposals, registry_lookup, shops, sweeps
+from sweep.db import judgements, ledger, proposals, registry_lookup, shops, sweeps
 from sweep.db.connection import Connection, Database
 from sweep.db.entries import encode_entry
 from sweep.db.recalls import RecallShelf
+from sweep.db.shops import ScopeRow
 from sweep.db.sweeps import SweepRow
 from sweep.domain.events import KINDS, Event, ShopsEntered, SweepReopened
 from sweep.domain.evidence import answered_by_visits
@@ -27,7 +29,7 @@ from sweep.domain.ledger import chain
 from sweep.domain.lines import BaseLines, write_cover
 from sweep.domain.problem import Problem
 from sweep.domain.reopening import open_lots, open_lots_of, reopened
-from sweep.domain.shop_file import ShopFile, open_file
+from sweep.domain.shop_file import ShopFile, add, open_file
 from sweep.domain.words import ShopState
 
 _SHELF = RecallShelf()
@@ -40,22 +42,23 @@ class SweepWriter:
     def __init__(self, connection: Connection, row: SweepRow, base: BaseLines | None) -> None:
         self.connection = connection
         self.row = row
+        self.sweep = row.sweep_id
+        self.head_n = row.head_n
+        self.head_hash = row.head_hash
+        self.judged: dict[ShopId, ShopJudgement] = {}
+        self._now_ms = row.now_ms
         self._base = base
         self._entries: list[tuple[Any, ...]] = []
         self._touched: dict[ShopId, None] = {}
-        self.judged: dict[ShopId, ShopJudgement] = {}
-
-    @property
-    def sweep(self) -> SweepId:
-        """Which sweep."""
-        return self.row.sweep_id
+        self._rows: dict[ShopId, ScopeRow] = {}
+        self._files: dict[ShopId, ShopFile] = {}
 
     @property
     def now_ms(self) -> int:
         """The sweep's time at which all of this happens."""
-        return self.row.now_ms
+        return self._now_ms
 
-    @property
+    @cached_property
     def zone_offset_ms(self) -> int:
         """How far the city's clock is ahead of UTC."""
         moment = datetime.fromtimestamp(self.now_ms / 1000, UTC)
@@ -75,15 +78,27 @@ class SweepWriter:
 
     def append(self, event: Event, *, actor: str, shop: ShopId | None = None) -> int:
         """Put an event at the end of the ledger; its number."""
-        row = self.row
-        n = row.head_n + 1
-        entry = encode_entry(row.sweep_id, n, shop, row.now_ms, actor, event)
-        head = chain(row.head_hash, entry)
-        self._entries.append((row.sweep_id, n, KINDS[type(event)], shop, row.now_ms, actor, entry, head))
-        self.row = replace(row, head_n=n, head_hash=head)
+        self.head_n += 1
+        entry = encode_entry(self.sweep, self.head_n, shop, self._now_ms, actor, event)
+        self.head_hash = chain(self.head_hash, entry)
+        kind = KINDS[type(event)]
+        self._entries.append((self.sweep, self.head_n, kind, shop, self._now_ms, actor, entry, self.head_hash))
         if shop is not None:
             self._touched[shop] = None
-        return n
+            if (file := self._files.get(shop)) is not None:
+                add(file, event)  # type: ignore[arg-type]  # an event with a shop is a shop event
+        return self.head_n
+
+    async def open_shops(self, wanted: Iterable[str]) -> Mapping[ShopId, ScopeRow]:
+        """Take out the rows and files of these shops, once for all that follows in this transaction. Shops outside
+        of the scope have no row."""
+        new = [ShopId(shop) for shop in wanted if shop not in self._files]
+        if new:
+            await self.flush()
+            self._rows |= await shops.select_scope(self.connection, self.sweep, new)
+            events = await ledger.select_shop_events(self.connection, self.sweep, new)
+            self._files |= {shop: open_file(shop, told) for shop, told in events.items()}  # type: ignore[arg-type]  # likewise
+        return self._rows
 
     def reopen_if_ended(self, reason: str, actor: str) -> None:
         """A find, a sighting or a widening after an end reopens the sweep."""
@@ -105,12 +120,14 @@ class SweepWriter:
             await self._judge(touched[start : start + _CHUNK])
 
     async def _judge(self, touched: list[ShopId], *, follow: bool = True) -> None:
-        merges = await shops.select_merges(self.connection, self.sweep, touched)
+        rows = await self.open_shops(touched)
+        merges: list[tuple[ShopId, ShopId]] = []
+        if not follow or any(shop in rows and rows[shop].in_family for shop in touched):
+            merges = await shops.select_merges(self.connection, self.sweep, touched)
         survivors = {into for merged, into in merges if merged in touched}
         wanted = list(dict.fromkeys([*touched, *survivors]))
-        related = list(dict.fromkeys([*wanted, *(merged for merged, into in merges if into in wanted)]))
-        before = await shops.select_scope(self.connection, self.sweep, related)
-        files = await self._files(related)
+        before = await self.open_shops([*wanted, *(merged for merged, into in merges if into in wanted)])
+        files = self._files
         judged: list[tuple[ShopJudgement, int]] = []
         other_survivors: set[ShopId] = set()
         for shop in wanted:
@@ -123,7 +140,9 @@ class SweepWriter:
             if judgement.merged_into != before[shop].merged_into:
                 other_survivors.update(s for s in (judgement.merged_into, before[shop].merged_into) if s is not None)
         if judged:
-            await shops.write_judgements(self.connection, self.sweep, self.row.head_n, judged, before)
+            await judgements.write_judgements(self.connection, self.sweep, self.head_n, judged, before)
+            for judgement, _ in judged:
+                self._rows[judgement.shop] = judgements.row_after(before[judgement.shop], judgement)
         await self._refresh_sightings([files[shop] for shop in wanted], judged)
         if follow and other_survivors:
             # A merge was made or undone: what its survivor carries is to be worked out anew.
@@ -137,10 +156,6 @@ class SweepWriter:
         answered = sorted({name for file in files for name in answered_by_visits(file, self.base.policy)})
         if answered:
             await proposals.close_unplaced(self.connection, self.sweep, answered)
-
-    async def _files(self, wanted: Iterable[ShopId]) -> dict[ShopId, ShopFile]:
-        events = await ledger.select_shop_events(self.connection, self.sweep, list(wanted))
-        return {shop: open_file(shop, told) for shop, told in events.items()}  # type: ignore[arg-type]  # shop events only
 
     async def count_reopened(self, base: BaseLines) -> int:
         """How many lines would be open under `base` that are closed, or do not exist, as things stand."""
@@ -156,7 +171,8 @@ class SweepWriter:
             some = exceptional[start : start + _CHUNK]
             merges = await shops.select_merges(self.connection, self.sweep, some)
             gone = {merged for merged, _ in merges}
-            files = await self._files(dict.fromkeys([*some, *gone]))
+            await self.open_shops(dict.fromkeys([*some, *gone]))
+            files = self._files
             for shop in some:
                 if shop in gone:
                     continue
@@ -176,7 +192,7 @@ class SweepWriter:
             state, grade = shop_state(group.cover, {}, base, group.standing, visited=group.visited)
             open_lines = base.open_lines(group.cover, applicable=applicable)
             rows.append((write_cover(group.cover), group.standing, group.visited, state.value, int(grade), open_lines))
-        await shops.update_cover_groups(self.connection, self.sweep, self.row.head_n, rows)
+        await shops.update_cover_groups(self.connection, self.sweep, self.head_n, rows)
         exceptional = await shops.select_exceptional(self.connection, self.sweep)
         for start in range(0, len(exceptional), _CHUNK):
             await self._judge(exceptional[start : start + _CHUNK])
@@ -185,9 +201,10 @@ class SweepWriter:
         """Bring registered shops into the scope; all their lines are open."""
         open_lines = self.base.open_lines((), applicable=True)
         state = ShopState.UNVISITED if open_lines else ShopState.CLEAR
-        return await shops.insert_scope(
-            self.connection, self.sweep, list(wanted), open_lines, state.value, self.row.head_n
-        )
+        entering = list(wanted)
+        for shop in entering:
+            self._files.pop(shop, None)  # what was read of it before is no longer so
+        return await shops.insert_scope(self.connection, self.sweep, entering, open_lines, state.value, self.head_n)
 
     async def ensure_in_scope(self, shop: ShopId) -> None:
         """A registered shop that an event names counts from now on. Raises Problem `shop-unknown`."""
@@ -207,7 +224,7 @@ class SweepWriter:
     async def finish(self) -> None:
         """Judge what is left to judge and move the head."""
         await self.judge_touched()
-        await sweeps.update_head(self.connection, self.row)
+        await sweeps.update_head(self.connection, self.row, self.head_n, self.head_hash)
 
 
 @asynccontextmanager

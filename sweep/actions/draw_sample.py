@@ -46,7 +46,7 @@ async def draw_sample(database: Database, sweep: SweepId, actor: Actor, seed: st
             overall_confidence=Fraction(policy.confidence_pct, 100),
             overall_prevalence=Fraction(policy.city_prevalence_pct, 100),
         )
-        seed = seed or writer.row.head_hash.hex()
+        seed = seed or writer.head_hash.hex()
         sample = draw(strata, seed, plan)
         needed = {str(sector): part.size for sector, part in sample.strata.items()}
         drawn = {

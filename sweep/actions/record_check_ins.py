@@ -18,7 +18,7 @@ from sweep.actions.describe_visit import describe_visit, is_dangerous, text_of
 from sweep.actions.wire import Undecodable, WireCheckIn, read_check_in
 from sweep.db import check_ins, shops, sweeps
 from sweep.db.connection import Database
-from sweep.db.unavailable import Unavailable
+from sweep.db.unavailable import Unavailable, unavailable
 from sweep.domain.check_in import CheckIn
 from sweep.domain.events import CheckInConflicted, CheckInRecorded, RawKept, ShopsEntered
 from sweep.domain.geodesy import to_e7
@@ -27,6 +27,8 @@ from sweep.domain.words import Entry, Outcome, Role
 
 log = logging.getLogger(__name__)
 _LARGEST_GROUP = 256
+# Longer than the database's lock timeout: after it, the database stands still and the group is told to try again.
+_LONGEST_S = 45.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class CheckInDesk:
             taken.append(HandIn(sender, raw, digest, wire, escaped, trouble, loop.create_future()))
         self._waiting.extend(taken)
         self._wake.set()
-        return [await item.answer for item in taken]
+        # All of them, or a second failure would be logged as one that nobody heard.
+        return await asyncio.gather(*(item.answer for item in taken))
 
     async def _run(self) -> None:
         while True:
@@ -137,16 +140,23 @@ class CheckInDesk:
 
     async def _take(self, group: list[HandIn]) -> None:
         try:
-            by_sweep: dict[SweepId | None, list[HandIn]] = {}
-            for item in group:
-                item.sweep = await self._sweep_of(item)
-                by_sweep.setdefault(item.sweep, []).append(item)
-            for sweep, items in by_sweep.items():
-                await self._record(sweep, items)
-        except Unavailable as error:
+            async with asyncio.timeout(_LONGEST_S):
+                await self._apply(group)
+        except Exception as error:  # whatever it is, the desk must live on, and nobody may wait for ever
+            refusal = unavailable(error)
+            if refusal is None:
+                log.exception("a group of %d check-ins could not be taken", len(group))
             for item in group:
                 if not item.answer.done():
-                    item.answer.set_exception(error)
+                    item.answer.set_exception(refusal or error)
+
+    async def _apply(self, group: list[HandIn]) -> None:
+        by_sweep: dict[SweepId | None, list[HandIn]] = {}
+        for item in group:
+            item.sweep = await self._sweep_of(item)
+            by_sweep.setdefault(item.sweep, []).append(item)
+        for sweep, items in by_sweep.items():
+            await self._record(sweep, items)
 
     async def _sweep_of(self, item: HandIn) -> SweepId | None:
         """The sweep that an item names; the only one where it names none or one that is unknown."""
@@ -199,7 +209,7 @@ async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Rec
     """Record a group under the sweep's lock; one receipt for each item, in order."""
     known = await check_ins.select_known(writer.connection, [item.wire.id for item in items if item.wire])
     wanted = list({item.wire.shop for item in items if item.wire and item.wire.id not in known})
-    scope = await shops.select_scope(writer.connection, writer.sweep, wanted) if wanted else {}
+    scope = await writer.open_shops(wanted)
     receipts: list[Receipt] = []
     rows: list[tuple[object, ...]] = []
     learned: list[tuple[str, int, int]] = []
@@ -216,17 +226,16 @@ async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Rec
                 receipts.append(await _keep(writer, item, wire.id, "other bytes under a known id"))
             continue
         place = scope.get(ShopId(wire.shop))
+        visit = describe_visit(wire, item.sender, writer, place, escaped=item.escaped)
         if place is None:
             await _enter_unknown(writer, item, wire)
-            scope |= await shops.select_scope(writer.connection, writer.sweep, [wire.shop])
-            place = scope.get(ShopId(wire.shop))
-        visit = describe_visit(wire, item.sender, writer, place, escaped=item.escaped)
+            scope = await writer.open_shops([wire.shop])
         salt = secrets.token_bytes(16)
         event = CheckInRecorded(visit, item.digest.hex(), hashlib.sha256(salt + item.raw).hexdigest())
         n = writer.append(event, shop=visit.shop, actor=item.sender.person)
+        head = writer.head_hash
         if is_dangerous(visit):
             writer.reopen_if_ended(f"check-in {visit.check_in_id} found product", item.sender.person)
-        head = writer.row.head_hash
         known[visit.check_in_id] = check_ins.KnownCheckIn(visit.check_in_id, writer.sweep, item.digest, n, head)
         rows.append(_row(writer.sweep, visit, item, n, salt))
         if place is not None and not place.located and visit.position and visit.outcome is Outcome.INSPECTED:
@@ -262,7 +271,7 @@ async def _keep(writer: SweepWriter, item: HandIn, check_in: str | None, reason:
         writer.connection, kept, writer.sweep, check_in, item.digest, item.raw, reason, item.sender.person, phone,
         writer.now_ms, n,
     )  # fmt: skip
-    head = writer.row.head_hash.hex()
+    head = writer.head_hash.hex()
     return Receipt(check_in, item.digest.hex(), status, writer.sweep, writer.row.epoch, n, head, kept)
 
 

@@ -1,22 +1,21 @@
-"""Shops in a sweep's scope: the row that judgement keeps of each, and its lines, findings, stock and reviews."""
+"""Shops in a sweep's scope: the row that is kept of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sweep.db.connection import Connection
 from sweep.domain.ids import ShopId, SweepId
-from sweep.domain.judge import ShopJudgement
-from sweep.domain.lines import Cover, read_cover, write_cover
-from sweep.domain.words import IN_CUSTODY
+from sweep.domain.lines import Cover, read_cover
 
 SELECT_SCOPE = """
 SELECT s.shop_id, s.standing, s.merged_into, s.exceptions, s.found_units, s.to_review, s.visits, s.likely,
        CASE WHEN r.position_source = 'learned' THEN NULL ELSE r.lat_e7 END AS lat_e7,
        CASE WHEN r.position_source = 'learned' THEN NULL ELSE r.lon_e7 END AS lon_e7,
-       r.lat_e7 IS NOT NULL AS located
+       r.lat_e7 IS NOT NULL AS located,
+       s.merged_into IS NOT NULL
+           OR EXISTS (SELECT FROM shop_state m WHERE m.sweep_id = $1 AND m.merged_into = s.shop_id) AS in_family
 FROM shop_state s LEFT JOIN retailer r ON r.retailer_id = s.shop_id
 WHERE s.sweep_id = $1 AND s.shop_id = ANY($2::text[])
 """
@@ -24,20 +23,6 @@ SELECT_MERGED_INTO = """
 SELECT shop_id, merged_into FROM shop_state
 WHERE sweep_id = $1 AND merged_into IS NOT NULL AND (merged_into = ANY($2::text[]) OR shop_id = ANY($2::text[]))
 """
-UPDATE_SHOPS = """
-UPDATE shop_state s SET standing = v.standing, merged_into = v.merged_into, cover = v.cover, state = v.state,
-    grade = v.grade, open_lines = v.open_lines, exceptions = v.exceptions, found_units = v.found_units,
-    held_units = v.held_units, to_review = v.to_review, visits = v.visits, attempts = v.attempts, changed_n = $2
-FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::smallint[], $9::int[], $10::int[],
-            $11::int[], $12::int[], $13::int[], $14::int[], $15::int[])
-    AS v(shop_id, standing, merged_into, cover, state, grade, open_lines, exceptions, found_units, held_units,
-         to_review, visits, attempts)
-WHERE s.sweep_id = $1 AND s.shop_id = v.shop_id
-"""
-DELETE_LINES = "DELETE FROM line WHERE sweep_id = $1 AND shop_id = ANY($2::text[])"
-DELETE_FINDINGS = "DELETE FROM finding WHERE sweep_id = $1 AND shop_id = ANY($2::text[])"
-DELETE_STOCK = "DELETE FROM stock WHERE sweep_id = $1 AND shop_id = ANY($2::text[])"
-DELETE_REVIEW_ITEMS = "DELETE FROM review_item WHERE sweep_id = $1 AND shop_id = ANY($2::text[])"
 LEARN_POSITIONS = """
 UPDATE retailer r SET lat_e7 = v.lat_e7, lon_e7 = v.lon_e7, position_source = 'learned'
 FROM unnest($1::text[], $2::int[], $3::int[]) AS v(shop_id, lat_e7, lon_e7)
@@ -93,6 +78,7 @@ class ScopeRow:
     lat_e7: int | None
     lon_e7: int | None
     located: bool
+    in_family: bool  # merged, or others are merged into it
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,91 +100,6 @@ async def select_scope(connection: Connection, sweep: SweepId, shops: Sequence[s
 async def select_merges(connection: Connection, sweep: SweepId, shops: Sequence[str]) -> list[tuple[ShopId, ShopId]]:
     """(merged shop, survivor) for every merge that touches one of these shops."""
     return [(row[0], row[1]) for row in await connection.fetch(SELECT_MERGED_INTO, sweep, shops)]
-
-
-async def write_judgements(
-    connection: Connection,
-    sweep: SweepId,
-    n: int,
-    judged: Sequence[tuple[ShopJudgement, int]],
-    before: dict[ShopId, ScopeRow],
-) -> None:
-    """Write what was judged, with each shop's number of visits, as of ledger entry n."""
-    rows = [_state_row(judgement, visits) for judgement, visits in judged]
-    await connection.execute(UPDATE_SHOPS, sweep, n, *zip(*rows, strict=True))
-    stale = [j.shop for j, _ in judged if (old := before.get(j.shop)) is not None and _has_rows(old)]
-    if stale:
-        for statement in (DELETE_LINES, DELETE_FINDINGS, DELETE_STOCK, DELETE_REVIEW_ITEMS):
-            await connection.execute(statement, sweep, stale)
-    judgements = [judgement for judgement, _ in judged]
-    await _copy(connection, "line", _LINE_COLUMNS, (row for j in judgements for row in _line_rows(sweep, j)))
-    await _copy(connection, "finding", _FINDING_COLUMNS, (row for j in judgements for row in _finding_rows(sweep, j)))
-    await _copy(connection, "stock", _STOCK_COLUMNS, (row for j in judgements for row in _stock_rows(sweep, j)))
-    await _copy(connection, "review_item", _REVIEW_COLUMNS, (row for j in judgements for row in _review_rows(sweep, j)))
-
-
-_LINE_COLUMNS = ("sweep_id", "shop_id", "lot_id", "state", "grade")
-_FINDING_COLUMNS = (
-    "sweep_id", "finding_id", "shop_id", "check_in_id", "lots", "attributed", "rejudge", "settled", "dismissed",
-    "found", "counted", "overdrawn", "grade", "basis", "document", "custodian", "lapses_ms",
-)  # fmt: skip
-_STOCK_COLUMNS = ("sweep_id", "finding_id", "shop_id", "lot_id", "account", "units", "returned")
-_REVIEW_COLUMNS = ("sweep_id", "check_in_id", "shop_id", "conflict")
-
-
-def _has_rows(row: ScopeRow) -> bool:
-    return bool(row.exceptions or row.found_units or row.to_review)
-
-
-async def _copy(connection: Connection, table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    records = list(rows)
-    if records:
-        await connection.copy_records_to_table(table, records=records, columns=columns)
-
-
-def _state_row(judged: ShopJudgement, visits: int) -> tuple[Any, ...]:
-    held = sum(f.balance.units.get(a, 0) for f in judged.findings for a in IN_CUSTODY)
-    held += sum(r.units.get(a, 0) for _, r in judged.returns for a in IN_CUSTODY)
-    found = sum(f.balance.found for f in judged.findings) + sum(r.found for _, r in judged.returns)
-    # A freed find has no line of its own today, but the next revision may list its lot: such a shop is judged singly.
-    singly = len(judged.exceptions) or int(bool(judged.findings))
-    return (
-        judged.shop, judged.standing, judged.merged_into, write_cover(judged.cover), judged.state.value,
-        int(judged.grade), judged.open_lines, singly, found, held, len(judged.to_review), visits,
-        judged.attempts,
-    )  # fmt: skip
-
-
-def _line_rows(sweep: SweepId, judged: ShopJudgement) -> Iterable[tuple[Any, ...]]:
-    for lot, line in judged.exceptions.items():
-        yield sweep, judged.shop, lot, line.state.value, int(line.grade)
-
-
-def _finding_rows(sweep: SweepId, judged: ShopJudgement) -> Iterable[tuple[Any, ...]]:
-    for f in judged.findings:
-        hold = f.hold
-        yield (
-            sweep, f.finding_id, judged.shop, f.visit.check_in_id, list(f.lots), f.attributed, f.rejudge, f.settled,
-            f.dismissed, f.balance.found, f.balance.counted, f.balance.overdrawn, int(f.grade),
-            hold.basis if hold else "", hold.document if hold else "", hold.custodian if hold else "",
-            hold.lapses_ms or None if hold else None,
-        )  # fmt: skip
-
-
-def _stock_rows(sweep: SweepId, judged: ShopJudgement) -> Iterable[tuple[Any, ...]]:
-    for f in judged.findings:
-        lot = f.lots[0] if f.attributed and f.lots else ""
-        for account, units in f.balance.units.items():
-            yield sweep, f.finding_id, judged.shop, lot, account.value, units, False
-    for lot, balance in judged.returns:
-        for account, units in balance.units.items():
-            yield sweep, balance.finding, judged.shop, lot, account.value, units, True
-
-
-def _review_rows(sweep: SweepId, judged: ShopJudgement) -> Iterable[tuple[Any, ...]]:
-    conflicts = set(judged.conflicts)
-    for check_in in judged.to_review:
-        yield sweep, check_in, judged.shop, check_in in conflicts
 
 
 async def learn_positions(connection: Connection, found: Sequence[tuple[str, int, int]]) -> None:

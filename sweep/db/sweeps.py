@@ -30,9 +30,12 @@ SELECT $1, $2, $3, $4, $5, $6, coalesce($7, real_ms), real_ms, coalesce($7, real
 FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS real_ms) AS clock
 """
 UPDATE_HEAD = """
-UPDATE sweep SET head_n = $2, head_hash = $3, off_sale_ms = $4, disposed_ms = $5, overridden = $6 WHERE sweep_id = $1
+WITH moved AS (
+    UPDATE sweep SET head_n = $2, head_hash = $3, off_sale_ms = $4, disposed_ms = $5, overridden = $6
+    WHERE sweep_id = $1
+)
+SELECT pg_notify('sweep_events', $1::text || ' ' || $2::bigint)
 """
-NOTIFY_HEAD = "SELECT pg_notify('sweep_events', $1)"
 SET_CLOCK = """
 UPDATE sweep SET clock_real_ms = (extract(epoch FROM clock_timestamp()) * 1000)::bigint, clock_sweep_ms = $2,
                  clock_pace_milli = $3
@@ -162,12 +165,9 @@ async def insert_sweep(
     )
 
 
-async def update_head(connection: Connection, row: SweepRow) -> None:
+async def update_head(connection: Connection, row: SweepRow, n: int, head: bytes) -> None:
     """Move a sweep's head, and wake the readers of its stream when this commits."""
-    await connection.execute(
-        UPDATE_HEAD, row.sweep_id, row.head_n, row.head_hash, row.off_sale_ms, row.disposed_ms, row.overridden
-    )
-    await connection.execute(NOTIFY_HEAD, f"{row.sweep_id} {row.head_n}")
+    await connection.execute(UPDATE_HEAD, row.sweep_id, n, head, row.off_sale_ms, row.disposed_ms, row.overridden)
 
 
 async def set_clock(connection: Connection, sweep: SweepId, sweep_ms: int, pace_milli: int) -> None:
