@@ -26,6 +26,9 @@ export async function* follow(
   heard: () => void,
 ): AsyncGenerator<ServerEvent> {
   const stop = new AbortController();
+  const cut = (): void => stop.abort();
+  // The browser knows at once; the open connection would only fall silent.
+  window.addEventListener("offline", cut);
   let watch = setTimeout(() => stop.abort(), SILENCE_MS);
   try {
     const response = await fetch(url, {
@@ -47,6 +50,7 @@ export async function* follow(
     }
   } finally {
     clearTimeout(watch);
+    window.removeEventListener("offline", cut);
     stop.abort();
   }
 }

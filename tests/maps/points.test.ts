@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { PointsPayload } from "../../maps/src/payload.ts";
+import { Points, worldX, worldY } from "../../maps/src/points.ts";
+
+const PAYLOAD: PointsPayload = {
+  sweep: "S1",
+  epoch: "e",
+  n: 7,
+  revision: 1,
+  lots: 10,
+  now_ms: 0,
+  states: ["found", "sighted", "unvisited", "attempted", "reopened", "claimed", "removed", "clear", "not_applicable", "merged"],
+  sectors: ["east", "west", ""],
+  shop: ["a", "b", "c", "d", "e"],
+  lat: [2_889_000, 100, -250],
+  lon: [10_540_000, -5, 10],
+  sector: [
+    [0, 2],
+    [1, 2],
+    [2, 1],
+  ],
+  state: "27290",
+  grade: "02003",
+  open: [10, 0, 10, 10, 4],
+  units: [[4, 12, 5]],
+};
+
+test("columns come back as they were written", () => {
+  const points = new Points(PAYLOAD);
+  assert.equal(points.located, 3);
+  assert.ok(Math.abs(points.x[1]! - worldX(105.39995)) < 1e-12);
+  assert.ok(Math.abs(points.y[2]! - worldY(28.8885)) < 1e-12);
+  assert.deepEqual([...points.sector], [0, 0, 1, 1, 2]);
+  assert.equal(points.of("found"), 1);
+  assert.equal(points.of("unvisited"), 2);
+  assert.equal(points.foundUnits, 12);
+});
+
+test("a merged shop is counted with its survivor only", () => {
+  const points = new Points(PAYLOAD);
+  assert.equal(points.shops, 4);
+  assert.deepEqual(points.bySector[1], { shops: 1, openLines: 10 });
+  assert.equal(points.openLines, 24);
+});
+
+test("a delta touches only its shops, and every sum follows", () => {
+  const points = new Points(PAYLOAD);
+  const { changed, unknown } = points.apply(9, [
+    ["a", "clear", 2, 0, 0, 0],
+    ["nobody", "clear", 2, 0, 0, 0],
+    ["d", "unvisited", 0, 10, 0, 0],
+  ]);
+  assert.deepEqual([changed, unknown], [[0, 3], ["nobody"]]);
+  assert.equal(points.n, 9);
+  assert.equal(points.of("clear"), 2);
+  assert.equal(points.of("unvisited"), 2);
+  assert.equal(points.shops, 5);
+  assert.deepEqual(points.bySector[0], { shops: 2, openLines: 0 });
+  assert.deepEqual(points.bySector[1], { shops: 2, openLines: 20 });
+});
+
+test("deltas lead to the same points as a fresh load", () => {
+  const live = new Points(PAYLOAD);
+  live.apply(8, [["a", "attempted", 0, 10, 0, 0]]);
+  live.apply(9, [
+    ["a", "found", 1, 10, 3, 0],
+    ["b", "reopened", 0, 2, 0, 0],
+  ]);
+  const fresh = new Points({ ...PAYLOAD, n: 9, state: "04290", grade: "10003", open: [10, 2, 10, 10, 4], units: [[0, 3, 0], [4, 12, 5]] });
+  assert.deepEqual(live, fresh);
+});
+
+test("a state that we do not know is shown as something to look at", () => {
+  const points = new Points(PAYLOAD);
+  points.apply(8, [["a", "brand_new", 0, 10, 0, 0]]);
+  assert.equal(points.of("reopened"), 1);
+});
