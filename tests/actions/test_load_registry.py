@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from sweep.domain.ids import PersonId, ProposalId
 from sweep.domain.problem import Problem
 from sweep.domain.words import Role, Verdict
 from tests.actions.loading import Desk
-from tests.actions.registry_files import HEADINGS, shop_row, write_csv
+from tests.actions.registry_files import HEADINGS, shop_row, write_csv, write_registry
 
 SHOPS = "SELECT retailer_id, presence FROM retailer ORDER BY retailer_id"
 REVIEWER = Actor(PersonId("second"), Role.REVIEWER)
@@ -155,3 +156,14 @@ async def test_a_load_that_fails_in_the_middle_leaves_nothing(desk: Desk, monkey
     with pytest.raises(OSError, match="No space"):
         await desk.registry(range(20))
     assert len(await desk.values(SHOPS)) == 10
+
+
+async def test_two_loads_at_once_wait_for_each_other(desk: Desk) -> None:
+    await desk.registry(range(20))
+    await desk.sweep()
+    one, other = desk.folder / "one.csv", desk.folder / "other.csv"
+    write_registry(one, range(25))
+    write_registry(other, range(30))
+    await asyncio.gather(desk.registry(one, confirm_gone=True), desk.registry(other, confirm_gone=True))
+    assert await desk.values("SELECT count(*) FROM shop_state") == [(30,)]
+    assert (await verify_ledger(desk.database)).ok
