@@ -126,6 +126,9 @@ class SweepWriter:
             merges = await shops.select_merges(self.connection, self.sweep, touched)
         survivors = {into for merged, into in merges if merged in touched}
         wanted = list(dict.fromkeys([*touched, *survivors]))
+        if not survivors.issubset(touched):
+            # A survivor carries the lines of all that are merged into it, not only of those touched.
+            merges = await shops.select_merges(self.connection, self.sweep, wanted)
         before = await self.open_shops([*wanted, *(merged for merged, into in merges if into in wanted)])
         files = self._files
         judged: list[tuple[ShopJudgement, int]] = []
@@ -246,4 +249,6 @@ async def write_sweep_on(connection: Connection, sweep: SweepId) -> AsyncIterato
 
 async def read_base(connection: Connection, row: SweepRow) -> BaseLines:
     """The recall and policy of a sweep, for readers."""
-    return await _SHELF.base_lines(connection, row.sweep_id, row.revision, row.recall_class, row.hazard, row.policy)
+    return await _SHELF.base_lines(
+        connection, row.sweep_id, row.epoch, row.revision, row.recall_class, row.hazard, row.policy
+    )

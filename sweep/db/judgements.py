@@ -33,12 +33,12 @@ WITH lines AS (
                          found, counted, overdrawn, grade, basis, document, custodian, lapses_ms)
     SELECT $1, v.* FROM json_to_recordset($3::json -> 'findings')
         AS v(finding_id text, shop_id text, check_in_id text, lots text[], attributed bool, rejudge bool, settled bool,
-             dismissed bool, found int, counted bool, overdrawn bool, grade smallint, basis text, document text,
+             dismissed bool, found bigint, counted bool, overdrawn bool, grade smallint, basis text, document text,
              custodian text, lapses_ms bigint)
 ), stocks AS (
     INSERT INTO stock (sweep_id, finding_id, shop_id, lot_id, account, units, returned)
     SELECT $1, v.* FROM json_to_recordset($3::json -> 'stock')
-        AS v(finding_id text, shop_id text, lot_id text, account text, units int, returned bool)
+        AS v(finding_id text, shop_id text, lot_id text, account text, units bigint, returned bool)
 ), reviews AS (
     INSERT INTO review_item (sweep_id, check_in_id, shop_id, conflict)
     SELECT $1, v.* FROM json_to_recordset($3::json -> 'reviews')
@@ -49,7 +49,7 @@ UPDATE shop_state s SET standing = v.standing, merged_into = v.merged_into, cove
     held_units = v.held_units, to_review = v.to_review, visits = v.visits, attempts = v.attempts, changed_n = $2
 FROM json_to_recordset($3::json -> 'shops')
     AS v(shop_id text, standing text, merged_into text, cover text, state text, grade smallint, open_lines int,
-         exceptions int, found_units int, held_units int, to_review int, visits int, attempts int)
+         exceptions int, found_units bigint, held_units bigint, to_review int, visits int, attempts int)
 WHERE s.sweep_id = $1 AND s.shop_id = v.shop_id
 """
 
@@ -83,7 +83,7 @@ def row_after(before: ScopeRow, judged: ShopJudgement) -> ScopeRow:
         before,
         standing=judged.standing,
         merged_into=judged.merged_into,
-        exceptions=len(judged.exceptions),
+        exceptions=_singly(judged),
         found_units=_found(judged),
         to_review=len(judged.to_review),
     )
@@ -102,9 +102,13 @@ def _held(judged: ShopJudgement) -> int:
     return sum(units for balance in balances for account, units in balance.units.items() if account in IN_CUSTODY)
 
 
+def _singly(judged: ShopJudgement) -> int:
+    # Freed or returned goods have no line of their own today, but the next revision may list their lot again: such a
+    # shop is judged singly.
+    return len(judged.exceptions) or int(bool(judged.findings or judged.returns))
+
+
 def _shop_row(judged: ShopJudgement, visits: int) -> Row:
-    # A freed find has no line of its own today, but the next revision may list its lot: such a shop is judged singly.
-    singly = len(judged.exceptions) or int(bool(judged.findings))
     return {
         "shop_id": judged.shop,
         "standing": judged.standing,
@@ -113,7 +117,7 @@ def _shop_row(judged: ShopJudgement, visits: int) -> Row:
         "state": judged.state,
         "grade": judged.grade,
         "open_lines": judged.open_lines,
-        "exceptions": singly,
+        "exceptions": _singly(judged),
         "found_units": _found(judged),
         "held_units": _held(judged),
         "to_review": len(judged.to_review),

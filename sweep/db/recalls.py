@@ -68,23 +68,25 @@ async def select_recall(connection: Connection, sweep: SweepId, recall_class: Re
 
 
 class RecallShelf:
-    """Recalls already read, by sweep and revision: revisions never change, so these never grow old."""
+    """Recalls already read, by sweep and revision: revisions never change, so these never grow old. The epoch tells
+    a sweep from its namesake in another database, or in a backup that was restored."""
 
     def __init__(self) -> None:
-        self._known: dict[SweepId, BaseLines] = {}
+        self._known: dict[tuple[SweepId, str], BaseLines] = {}
 
     async def base_lines(
         self,
         connection: Connection,
         sweep: SweepId,
+        epoch: str,
         revision: int,
         recall_class: RecallClass,
         hazard: str,
         policy: Policy,
     ) -> BaseLines:
         """The base lines of a sweep at its newest revision."""
-        known = self._known.get(sweep)
+        known = self._known.get((sweep, epoch))
         if known is None or known.recall.revision != revision or known.policy != policy:
             known = BaseLines(await select_recall(connection, sweep, recall_class, hazard), policy)
-            self._known[sweep] = known
+            self._known[sweep, epoch] = known
         return known

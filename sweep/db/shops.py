@@ -30,7 +30,7 @@ WHERE r.retailer_id = v.shop_id AND r.lat_e7 IS NULL
 """
 INSERT_SCOPE = """
 INSERT INTO shop_state (sweep_id, shop_id, open_lines, state, changed_n)
-SELECT $1, retailer_id, $2, $3, $4 FROM retailer WHERE presence <> 'gone' AND retailer_id = ANY($5::text[])
+SELECT $1, retailer_id, $2, $3, $4 FROM retailer WHERE retailer_id = ANY($5::text[])
 ON CONFLICT (sweep_id, shop_id) DO NOTHING
 """
 SELECT_NOT_IN_SCOPE = """

@@ -21,7 +21,7 @@ coalesce((SELECT max(number) FROM recall_revision r WHERE r.sweep_id = sweep.swe
 (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS real_ms
 """
 SELECT_SWEEP = f"SELECT {_COLUMNS} FROM sweep WHERE sweep_id = $1"
-LOCK_SWEEP = f"SELECT {_COLUMNS} FROM sweep WHERE sweep_id = $1 FOR UPDATE"
+LOCK_SWEEP = "SELECT 1 FROM sweep WHERE sweep_id = $1 FOR UPDATE"
 SELECT_SWEEPS = f"SELECT {_COLUMNS} FROM sweep ORDER BY opened_ms, sweep_id"
 INSERT_SWEEP = """
 INSERT INTO sweep (sweep_id, title, recall_class, hazard, policy, exercise, opened_ms, clock_real_ms, clock_sweep_ms,
@@ -93,10 +93,10 @@ def unknown_sweep(sweep: str) -> Problem:
 
 async def lock_sweep(connection: Connection, sweep: SweepId) -> SweepRow:
     """Read a sweep and hold its row: what is appended from here on gets the next numbers. Problem if unknown."""
-    record = await connection.fetchrow(LOCK_SWEEP, sweep)
-    if record is None:
-        raise unknown_sweep(sweep)
-    return _row(record)
+    # Two statements: what one reads beside the row that it waits for is as old as the beginning of its wait, and
+    # who waited for a revision would then judge by the one before.
+    await connection.execute(LOCK_SWEEP, sweep)
+    return await select_sweep(connection, sweep)
 
 
 async def select_sweep(connection: Connection, sweep: SweepId) -> SweepRow:

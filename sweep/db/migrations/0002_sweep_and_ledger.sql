@@ -87,7 +87,7 @@ CREATE TABLE check_in (
     lat_e7       integer,
     lon_e7       integer,
     findings     integer NOT NULL,
-    units        integer NOT NULL,
+    units        bigint  NOT NULL,
     unanswered   text[] NOT NULL DEFAULT '{}',
     flags        text[] NOT NULL DEFAULT '{}',
     verdict      text                                      -- what the reviewers said, the worst of it
@@ -132,8 +132,8 @@ CREATE TABLE shop_state (
     grade         smallint NOT NULL DEFAULT 0,
     open_lines    integer NOT NULL,
     exceptions    integer NOT NULL DEFAULT 0,
-    found_units   integer NOT NULL DEFAULT 0,
-    held_units    integer NOT NULL DEFAULT 0,
+    found_units   bigint  NOT NULL DEFAULT 0,
+    held_units    bigint  NOT NULL DEFAULT 0,
     to_review     integer NOT NULL DEFAULT 0,
     visits        integer NOT NULL DEFAULT 0,
     attempts      integer NOT NULL DEFAULT 0,
@@ -164,7 +164,7 @@ CREATE TABLE finding (
     rejudge      boolean NOT NULL,
     settled      boolean NOT NULL,
     dismissed    boolean NOT NULL,
-    found        integer NOT NULL,
+    found        bigint  NOT NULL,
     counted      boolean NOT NULL,
     overdrawn    boolean NOT NULL,
     grade        smallint NOT NULL,
@@ -183,7 +183,7 @@ CREATE TABLE stock (
     shop_id     text NOT NULL,
     lot_id      text NOT NULL DEFAULT '',                  -- '' while unattributed
     account     text NOT NULL,
-    units       integer NOT NULL,
+    units       bigint  NOT NULL,
     returned    boolean NOT NULL DEFAULT false,
     PRIMARY KEY (sweep_id, finding_id, account)
 );
