@@ -1,0 +1,291 @@
+/** What the app knows and can do; the screens show it. */
+
+import { type Itinerary, type KeptDay, type Officer, type PhoneDay, readClocks, sweepNow } from "./day.ts";
+import { type Draft, encodeCheckIn, photosOf } from "./draft.ts";
+import { Outbox } from "./outbox.ts";
+import type { OutboxItem, OutboxPhoto } from "./outbox_items.ts";
+import { Whereabouts } from "./place.ts";
+import { sha256 } from "./sha256.ts";
+import type { Store } from "./store.ts";
+import { uuid7 } from "./uuid7.ts";
+import { type Language, say, type Word } from "./words.ts";
+
+export const VERSION = "1";
+const REFRESH_MS = 60_000;
+const TICK_MS = 5_000;
+const KEEP_SENT_MS = 7 * 86_400_000;
+
+export type ContactTrouble = "revoked" | "signed-out" | "no-signal" | null;
+
+export class App {
+  kept: KeptDay | null = null;
+  items: OutboxItem[] = [];
+  photos: OutboxPhoto[] = [];
+  drafts: Draft[] = [];
+  token: string | null = null;
+  join: { token: string; nonce: string } | null = null;
+  joinTrouble: string | null = null;
+  contactTrouble: ContactTrouble = null;
+  language: Language = "zh";
+  absent: string[] = []; // credentials of the team's officers who are not here
+  extra: Officer = { name: "", credential: "" };
+  persisted = true;
+  flash = ""; // said once on the next screen
+  readonly outbox: Outbox;
+  readonly whereabouts: Whereabouts;
+  readonly store: Store;
+  private readonly shown: () => void;
+  private refreshing = false;
+  private askedMs = 0;
+
+  constructor(store: Store, shown: () => void) {
+    this.store = store;
+    this.shown = shown;
+    this.whereabouts = new Whereabouts(() => this.shown());
+    this.outbox = new Outbox({
+      shelf: store,
+      fetch: ask,
+      nowMs: () => Date.now(),
+      random: () => Math.random(),
+      headers: (unsent) => this.headers(unsent),
+      changed: () => void this.reload(),
+    });
+  }
+
+  say(word: Word, values: Record<string, string | number> = {}): string {
+    return say(word, this.language, values);
+  }
+
+  async open(): Promise<void> {
+    const { store } = this;
+    this.kept = (await store.meta<KeptDay>("day")) ?? null;
+    this.token = (await store.meta<string>("token")) ?? null;
+    this.join = (await store.meta<{ token: string; nonce: string }>("join")) ?? null;
+    this.absent = (await store.meta<string[]>("absent")) ?? [];
+    this.extra = (await store.meta<Officer>("extra")) ?? this.extra;
+    const chosen = await store.meta<Language>("language");
+    this.language = chosen ?? (this.kept?.day.holder.language === "en" || !/^zh/i.test(navigator.language) ? "en" : "zh");
+    await this.reload();
+  }
+
+  /** Timers and events that send and refresh by themselves. */
+  start(): void {
+    addEventListener("online", () => void this.wake());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.wake();
+    });
+    setInterval(() => void this.tick(), TICK_MS);
+    void this.wake();
+  }
+
+  async wake(): Promise<void> {
+    await this.joinIfAsked();
+    await this.refresh();
+    await this.send(true);
+  }
+
+  private async tick(): Promise<void> {
+    if (this.join) await this.joinIfAsked();
+    if (Date.now() - this.askedMs > REFRESH_MS) await this.refresh();
+    if (this.unsent > 0) await this.send(false);
+  }
+
+  /** Only one tab of this phone sends at a time where the browser can tell; two would do no harm. */
+  async send(kick: boolean): Promise<void> {
+    const run = () => (kick ? this.outbox.kick() : this.outbox.send());
+    const before = this.unsent;
+    if ("locks" in navigator) {
+      await navigator.locks.request("sweep-outbox", { ifAvailable: true }, async (lock) => {
+        if (lock) await run();
+      });
+    } else await run();
+    await this.reload();
+    if (this.unsent < before) await this.refresh(); // the service hears that the phone holds nothing more
+  }
+
+  // -- Joining and the day
+
+  /** Keeps a join link's token until it has worked, with the phone's own number, so that a lost answer does no harm. */
+  async takeJoin(token: string): Promise<void> {
+    const random = crypto.getRandomValues(new Uint8Array(16));
+    this.join = { token, nonce: Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+    await this.store.putMeta("join", this.join);
+  }
+
+  async joinIfAsked(): Promise<void> {
+    if (!this.join) return;
+    try {
+      const body = JSON.stringify({ ...this.join, app_version: VERSION });
+      const response = await ask("/api/v1/join", { method: "POST", body, headers: { "Content-Type": "application/json" } });
+      const answer = (await response.json()) as { token?: string; en?: string; zh?: string };
+      if (response.ok && answer.token) {
+        this.token = answer.token;
+        this.joinTrouble = null;
+        await this.store.putMeta("token", answer.token);
+        await this.forgetJoin();
+        this.contactTrouble = null;
+        void navigator.storage?.persist?.();
+        await this.refresh();
+      } else if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+        const reason = this.language === "zh" ? answer.zh : answer.en;
+        this.joinTrouble = this.say("joinFailed", { reason: reason ?? String(response.status) });
+        await this.forgetJoin();
+      } else this.joinTrouble = this.say("noSignalJoin");
+    } catch {
+      this.joinTrouble = this.say("noSignalJoin");
+    }
+    this.shown();
+  }
+
+  private async forgetJoin(): Promise<void> {
+    this.join = null;
+    await this.store.putMeta("join", null);
+  }
+
+  /** Ask for the day; cheap where nothing changed. */
+  async refresh(): Promise<void> {
+    const headers = this.headers(this.unsent);
+    if (this.refreshing || headers === null) return;
+    this.refreshing = true;
+    this.askedMs = Date.now();
+    try {
+      if (this.kept) headers["If-None-Match"] = this.kept.etag;
+      const response = await ask("/api/v1/phone/today", { headers });
+      await this.takeDay(response);
+    } catch {
+      this.contactTrouble = "no-signal";
+    } finally {
+      this.refreshing = false;
+      this.shown();
+    }
+  }
+
+  private async takeDay(response: Response): Promise<void> {
+    if (response.status === 401) this.contactTrouble = "signed-out";
+    else if (response.status === 403) this.contactTrouble = "revoked";
+    if (response.status !== 200 && response.status !== 304) return;
+    const day = response.status === 304 ? this.kept?.day : ((await response.json()) as PhoneDay);
+    if (!day?.sweeps || !day.holder) return; // a portal's page
+    this.contactTrouble = null;
+    const clocks = readClocks(response.headers.get("Sweep-Clock"));
+    const etag = response.headers.get("ETag") ?? this.kept?.etag ?? "";
+    if (this.kept === null && (await this.store.meta("language")) === undefined) {
+      this.language = day.holder.language === "en" ? "en" : "zh";
+    }
+    this.kept = { etag, day, atMs: Date.now(), clocks };
+    await this.store.putMeta("day", this.kept);
+    for (const sweep of day.sweeps) await this.outbox.reconcile(sweep.sweep, sweep.epoch, sweep.exported_n);
+    await this.reload();
+  }
+
+  private headers(unsent: number): Record<string, string> | null {
+    if (this.token === null) return null;
+    return {
+      Authorization: `Bearer ${this.token}`,
+      "Phone-Clock": String(Date.now()),
+      "Phone-Unsent": String(unsent),
+      "App-Version": VERSION,
+    };
+  }
+
+  // -- What is known
+
+  /** The sweep that is worked on: the newest. */
+  get sweep(): Itinerary | null {
+    return this.kept?.day.sweeps.at(-1) ?? null;
+  }
+
+  sweepNow(sweep: Itinerary): number {
+    return this.kept ? sweepNow(this.kept, sweep, Date.now()) : Date.now();
+  }
+
+  get isHelper(): boolean {
+    return this.kept?.day.holder.role === "helper";
+  }
+
+  /** The officers who are present: those of the team who are not ticked off, and one entered by hand. */
+  get officers(): Officer[] {
+    const own = (this.kept?.day.officers ?? []).filter((officer) => !this.absent.includes(keyOf(officer)));
+    return this.extra.name.trim() ? [...own, this.extra] : own;
+  }
+
+  get waiting(): OutboxItem[] {
+    return this.items.filter((item) => item.state === "waiting");
+  }
+
+  get waitingPhotos(): OutboxPhoto[] {
+    return this.photos.filter((photo) => !photo.held);
+  }
+
+  get unsent(): number {
+    return this.waiting.length + this.waitingPhotos.length;
+  }
+
+  /** Today's check-in of this phone at a shop under today's revision, if there is one. */
+  checkedToday(sweep: Itinerary, shop: string): OutboxItem | null {
+    const since = new Date().setHours(0, 0, 0, 0);
+    const found = this.items.filter(
+      (item) => item.sweep === sweep.sweep && item.shop === shop && item.revision === sweep.revision && item.madeMs >= since,
+    );
+    return found.at(-1) ?? null;
+  }
+
+  async reload(): Promise<void> {
+    this.items = (await this.store.items()).sort((one, other) => one.madeMs - other.madeMs);
+    this.photos = await this.store.photos();
+    this.drafts = await this.store.drafts();
+    this.persisted = (await navigator.storage?.persisted?.()) ?? false;
+    for (const item of this.items) {
+      if (item.body === null && Date.now() - item.madeMs > KEEP_SENT_MS) await this.store.removeItem(item.id);
+    }
+    this.shown();
+  }
+
+  // -- Check-ins
+
+  async begin(draft: Omit<Draft, "id" | "beganMs">): Promise<Draft> {
+    const now = Date.now();
+    const begun: Draft = { ...draft, id: uuid7(now), beganMs: now };
+    await this.store.putDraft(begun);
+    this.drafts = await this.store.drafts();
+    return begun;
+  }
+
+  /** The check-in is safe on the phone when this promise is kept; sending goes on by itself. */
+  async submit(draft: Draft): Promise<void> {
+    const now = Date.now();
+    draft.position = this.whereabouts.place(now) ?? draft.position;
+    const body = encodeCheckIn(draft, this.officers, now);
+    const item: OutboxItem = {
+      id: draft.id,
+      sha256: await sha256(body),
+      body,
+      sweep: draft.sweep,
+      shop: draft.shop,
+      shopName: draft.shopName,
+      outcome: draft.outcome ?? "",
+      revision: draft.revision,
+      findings: draft.findings.length,
+      madeMs: now,
+      state: "waiting",
+      tries: 0,
+      notBeforeMs: 0,
+      trouble: null,
+      receipt: null,
+    };
+    await this.store.handOver(item, draft.shop, photosOf(draft));
+    this.whereabouts.stop();
+    await this.reload();
+    void this.send(true);
+  }
+}
+
+export function keyOf(officer: Officer): string {
+  return `${officer.name} ${officer.credential}`;
+}
+
+/** Without cookies (the desk's are not ours), without caches, and without following a portal's redirect. */
+async function ask(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, { ...init, credentials: "omit", cache: "no-store", redirect: "manual" });
+  return response.type === "opaqueredirect" ? new Response(null, { status: 302 }) : response;
+}

@@ -1,0 +1,62 @@
+/** Elements without markup: whatever a shop is called or a note says, it is only ever text. */
+
+export type Child = Node | string | number | null | false;
+type Handlers = { click?: (event: Event) => void; input?: (event: Event) => void; change?: (event: Event) => void };
+
+export function make<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Record<string, string> & { on?: never } = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const child of children) {
+    if (child !== null && child !== false) element.append(child instanceof Node ? child : String(child));
+  }
+  return element;
+}
+
+export function on<Element extends HTMLElement>(element: Element, handlers: Handlers): Element {
+  for (const [name, handler] of Object.entries(handlers)) element.addEventListener(name, handler);
+  return element;
+}
+
+export function button(text: string, look: string, act: () => void): HTMLButtonElement {
+  return on(make("button", { type: "button", class: look }, text), { click: act });
+}
+
+/** A label with its field below. */
+export function field(label: string, input: HTMLElement, hint = ""): HTMLElement {
+  return make("label", { class: "field" }, make("span", {}, label), input, hint ? make("small", {}, hint) : null);
+}
+
+export function textInput(value: string, changed: (value: string) => void, attributes: Record<string, string> = {}) {
+  const input = make("input", { type: "text", autocomplete: "off", ...attributes });
+  input.value = value;
+  return on(input, { input: () => changed(input.value) });
+}
+
+/** One of several, as large buttons of which one is pressed. */
+export function choice<Value extends string>(
+  options: readonly (readonly [Value, string])[],
+  chosen: Value,
+  changed: (value: Value) => void,
+): HTMLElement {
+  const group = make("div", { class: "choice", role: "group" });
+  for (const [value, text] of options) {
+    const option = button(text, "", () => {
+      for (const each of group.children) each.setAttribute("aria-pressed", String(each === option));
+      changed(value);
+    });
+    option.setAttribute("aria-pressed", String(value === chosen));
+    group.append(option);
+  }
+  return group;
+}
+
+export function checkbox(text: string, checked: boolean, changed: (checked: boolean) => void): HTMLElement {
+  const box = make("input", { type: "checkbox" });
+  box.checked = checked;
+  on(box, { change: () => changed(box.checked) });
+  return make("label", { class: "check" }, box, make("span", {}, text));
+}

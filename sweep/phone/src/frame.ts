@@ -1,0 +1,52 @@
+/** What stands around every screen: who, exercise, what is not sent, and the four places to go. */
+
+import type { App } from "./app.ts";
+import { make } from "./dom.ts";
+import { sayAge } from "./saying.ts";
+import type { Word } from "./words.ts";
+
+const PLACES: [string, Word, string][] = [
+  ["#/", "today", "●"],
+  ["#/search", "search", "⌕"],
+  ["#/recalled", "isRecalled", "?"],
+  ["#/outbox", "outbox", "↑"],
+  ["#/me", "me", "▤"],
+];
+
+export function buildHeader(app: App): HTMLElement {
+  const holder = app.kept?.day.holder;
+  const name = holder ? holder.team_name || holder.name : "";
+  return make(
+    "header",
+    {},
+    app.sweep?.exercise ? make("div", { class: "exercise" }, app.say("exercise")) : null,
+    make("div", { class: "bar" }, make("strong", {}, name), buildStatus(app)),
+    buildContact(app),
+  );
+}
+
+function buildStatus(app: App): HTMLElement {
+  const oldest = [...app.waiting, ...app.waitingPhotos].reduce((least, each) => Math.min(least, each.madeMs), Infinity);
+  const text =
+    app.unsent === 0
+      ? app.say("allSent")
+      : app.say("unsentAge", { count: app.unsent, age: sayAge(app, Date.now() - oldest) });
+  return make("a", { href: "#/outbox", class: `status ${app.unsent === 0 ? "good" : "warn"}`, id: "status" }, text);
+}
+
+function buildContact(app: App): HTMLElement | null {
+  if (app.contactTrouble === "revoked") return make("p", { class: "notice bad", role: "alert" }, app.say("revoked"));
+  if (app.contactTrouble === "signed-out") return make("p", { class: "notice bad", role: "alert" }, app.say("signedOut"));
+  return null;
+}
+
+export function buildPlaces(app: App, here: string): HTMLElement {
+  const nav = make("nav", {});
+  for (const [address, word, sign] of PLACES) {
+    const link = make("a", { href: address }, make("span", { "aria-hidden": "true" }, sign), app.say(word));
+    if (address === here) link.setAttribute("aria-current", "page");
+    if (word === "outbox" && app.unsent > 0) link.append(make("b", { class: "badge" }, app.unsent));
+    nav.append(link);
+  }
+  return nav;
+}

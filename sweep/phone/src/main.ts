@@ -1,0 +1,136 @@
+/** The inspectors' app: opens the store, joins by a link, shows one screen at a time by the address's hash. */
+
+import "./phone.css";
+import { App } from "./app.ts";
+import { button, make } from "./dom.ts";
+import { buildHeader, buildPlaces } from "./frame.ts";
+import { buildMe } from "./me_screen.ts";
+import { buildOutbox } from "./outbox_screen.ts";
+import { buildRecalled } from "./recalled_screen.ts";
+import { buildNewShop, buildSearch } from "./search_screen.ts";
+import { buildStop } from "./stop_screen.ts";
+import { Store } from "./store.ts";
+import { buildToday } from "./today_screen.ts";
+import { VisitScreen } from "./visit_screen.ts";
+import { say } from "./words.ts";
+
+const FLASH_MS = 3_500;
+const root = document.getElementById("app")!;
+
+/** Screens that show what changes by itself; the others hold what somebody is typing. */
+const LIVELY = new Set(["", "stop", "outbox"]);
+
+class Screens {
+  private readonly app: App;
+  private shownAddress: string | null = null;
+  private flashUntilMs = 0;
+
+  constructor(app: App) {
+    this.app = app;
+    addEventListener("hashchange", () => this.show(true));
+  }
+
+  show(moved: boolean): void {
+    const { app } = this;
+    document.documentElement.lang = app.language === "zh" ? "zh-CN" : "en";
+    if (!app.token && !app.kept) {
+      root.replaceChildren(this.notJoined());
+      return;
+    }
+    const [, name = "", argument = ""] = location.hash.split("/");
+    const address = `#/${name}`;
+    const isNew = moved || this.shownAddress !== location.hash;
+    const header = buildHeader(app);
+    const places = buildPlaces(app, address);
+    if (isNew || LIVELY.has(name)) {
+      const scroll = scrollY;
+      root.replaceChildren(header, this.screen(name, decodeURIComponent(argument)), places);
+      scrollTo(0, isNew ? 0 : scroll);
+    } else {
+      root.querySelector("header")?.replaceWith(header);
+      root.querySelector("nav")?.replaceWith(places);
+    }
+    this.shownAddress = location.hash;
+    this.flash();
+  }
+
+  private screen(name: string, argument: string): HTMLElement {
+    const { app } = this;
+    switch (name) {
+      case "stop":
+        return buildStop(app, argument);
+      case "visit": {
+        const draft = app.drafts.find((each) => each.shop === argument);
+        return draft ? new VisitScreen(app, draft).element : buildStop(app, argument);
+      }
+      case "search":
+        return buildSearch(app);
+      case "new":
+        return buildNewShop(app);
+      case "recalled":
+        return buildRecalled(app);
+      case "outbox":
+        return buildOutbox(app);
+      case "me":
+        return buildMe(app, () => this.show(true));
+      default:
+        return buildToday(app);
+    }
+  }
+
+  private flash(): void {
+    if (this.app.flash) {
+      this.flashUntilMs = Date.now() + FLASH_MS;
+      const text = this.app.flash;
+      this.app.flash = "";
+      document.querySelector(".flash")?.remove();
+      const note = make("p", { class: "flash", role: "status" }, text);
+      document.body.append(note);
+      setTimeout(() => {
+        if (Date.now() >= this.flashUntilMs) note.remove();
+      }, FLASH_MS);
+    }
+  }
+
+  private notJoined(): HTMLElement {
+    const { app } = this;
+    if (app.join) {
+      const again = button(app.say("tryAgain"), "main", () => void app.joinIfAsked());
+      return make("main", { class: "alone" }, make("h1", {}, app.say("joining")), app.joinTrouble ? make("p", { role: "status" }, app.joinTrouble) : null, app.joinTrouble ? again : null);
+    }
+    return make(
+      "main",
+      { class: "alone" },
+      make("h1", {}, app.say("notJoined")),
+      app.joinTrouble ? make("p", { class: "notice bad", role: "alert" }, app.joinTrouble) : null,
+      make("p", {}, app.say("notJoinedHow")),
+    );
+  }
+}
+
+async function start(): Promise<void> {
+  const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+  root.replaceChildren(make("p", { class: "alone" }, say("loading", language)));
+  let store: Store;
+  try {
+    store = await Store.open();
+  } catch {
+    root.replaceChildren(make("p", { class: "alone notice bad", role: "alert" }, say("noStorage", language)));
+    return;
+  }
+  let screens: Screens | null = null;
+  const app = new App(store, () => screens?.show(false));
+  await app.open();
+  const join = /^#join=(.+)$/.exec(location.hash);
+  if (join) {
+    // The link's secret must not stay in the address or the history.
+    history.replaceState(null, "", location.pathname);
+    await app.takeJoin(decodeURIComponent(join[1]!));
+  }
+  screens = new Screens(app);
+  screens.show(true);
+  app.start();
+  if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/phone/sw.js").catch(() => {});
+}
+
+void start();

@@ -1,0 +1,55 @@
+/** Taking photos: each is kept on the phone before it is shown. */
+
+import type { App } from "./app.ts";
+import { button, make, on } from "./dom.ts";
+import { takePhoto } from "./photo.ts";
+
+export function buildPhotos(app: App, shop: string, photos: string[], keep: () => void): HTMLElement {
+  const input = make("input", { type: "file", accept: "image/*", capture: "environment", multiple: "", class: "hidden" });
+  const row = make("div", { class: "photos" });
+  const show = async () => {
+    const pictures = await Promise.all(photos.map((sha256) => buildPicture(app, sha256, () => drop(sha256))));
+    row.replaceChildren(...pictures);
+    open.textContent = photos.length ? app.say("photoCount", { count: photos.length }) : app.say("photo");
+  };
+  const drop = async (sha256: string) => {
+    photos.splice(photos.indexOf(sha256), 1);
+    keep();
+    await app.store.removePhoto(sha256);
+    await show();
+  };
+  const open = button(app.say("photo"), "wide camera", () => input.click());
+  const take = async () => {
+    open.disabled = true;
+    try {
+      for (const file of input.files ?? []) {
+        const photo = await takePhoto(file, shop, Date.now());
+        await app.store.putPhoto(photo);
+        if (!photos.includes(photo.sha256)) photos.push(photo.sha256);
+        keep();
+      }
+      await show();
+    } catch {
+      row.append(make("p", { class: "notice bad", role: "alert" }, app.say("photoFailed")));
+    } finally {
+      input.value = "";
+      open.disabled = false;
+    }
+  };
+  on(input, { change: () => void take() });
+  void show();
+  return make("div", { class: "photo-row" }, open, input, row);
+}
+
+async function buildPicture(app: App, sha256: string, drop: () => Promise<void>): Promise<HTMLElement> {
+  const photo = await app.store.photo(sha256);
+  const image = make("img", { alt: app.say("photo") });
+  if (photo) {
+    const address = URL.createObjectURL(new Blob([photo.bytes], { type: "image/jpeg" }));
+    image.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
+    image.src = address;
+  }
+  const remove = button("✕", "", () => void drop());
+  remove.setAttribute("aria-label", app.say("remove"));
+  return make("figure", {}, image, remove);
+}

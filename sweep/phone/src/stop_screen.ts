@@ -1,0 +1,112 @@
+/** One shop before the visit: where it is, what is open there, and the button that begins the check-in. */
+
+import type { App } from "./app.ts";
+import { activeLots, findShop, type Itinerary, type Shop } from "./day.ts";
+import { button, make } from "./dom.ts";
+import { buildLots } from "./lots_list.ts";
+import { sayDistance, sayDue } from "./saying.ts";
+import type { Word } from "./words.ts";
+
+export function buildStop(app: App, id: string): HTMLElement {
+  const sweep = app.sweep;
+  const shop = sweep && findShop(sweep, id);
+  if (!sweep || !shop) return make("main", {}, make("p", { class: "notice" }, app.say("nothingFound")));
+  const lots = activeLots(sweep.lots);
+  const draft = app.drafts.find((each) => each.shop === id);
+  const start = () => (draft ? goTo(id) : void beginVisit(app, sweep, shop).then(() => goTo(id)));
+  return make(
+    "main",
+    { class: "stop" },
+    make("h1", {}, shop.name || app.say("noName")),
+    make("p", { class: "address" }, shop.address || app.say("noAddress")),
+    buildFacts(app, sweep, shop),
+    buildWays(app, shop),
+    buildUnsettled(app, sweep, id),
+    buildLots(app, lots),
+    app.isHelper ? make("p", { class: "notice" }, app.say("helperOnly")) : null,
+    make("div", { class: "foot" }, button(app.say(draft ? "goOn" : "inspect"), "main", start)),
+  );
+}
+
+function buildFacts(app: App, sweep: Itinerary, shop: Shop): HTMLElement {
+  const facts = make("ul", { class: "facts" });
+  const add = (text: string | null, look = "") => text && facts.append(make("li", { class: look }, text));
+  const { stop } = shop;
+  if (stop) {
+    const due = sayDue(app, sweep, stop);
+    add(due.text, due.late ? "late" : "");
+    const open = stop.open_lots;
+    if (open === null) add(app.say("openLotsAll", { count: activeLots(sweep.lots).length }));
+    else add(open.length ? app.say("openLotsSome", { count: open.length }) : app.say("openLotsNone"));
+    if (stop.likely.length) add(app.say("likelyLots", { lots: stop.likely.join(", ") }), "warn");
+  }
+  add(sayDistance(app, shop) ?? (shop.lat === null ? app.say("noPlace") : null));
+  const also = sweep.also[shop.shop];
+  if (also) add(app.say("alsoHere", { shops: also.join(", ") }));
+  const checked = app.checkedToday(sweep, shop.shop);
+  if (checked) {
+    const outcome = app.say(checked.findings > 0 ? "found" : (checked.outcome as Word));
+    add(app.say("lastCheck", { time: new Date(checked.madeMs).toLocaleTimeString(), outcome }), "good");
+  }
+  return facts;
+}
+
+function buildWays(app: App, shop: Shop): HTMLElement {
+  const ways = make("div", { class: "ways" });
+  if (shop.lat !== null) {
+    const label = encodeURIComponent(shop.name);
+    ways.append(make("a", { class: "button", href: `geo:${shop.lat},${shop.lon}?q=${shop.lat},${shop.lon}(${label})` }, app.say("map")));
+  }
+  if (/^[+\d][\d -]{4,20}$/.test(shop.phone)) {
+    ways.append(make("a", { class: "button", href: `tel:${shop.phone.replaceAll(/[^+\d]/g, "")}` }, app.say("call")));
+  }
+  ways.append(make("a", { class: "button", href: "#/me" }, app.say("credentials")));
+  return ways;
+}
+
+function buildUnsettled(app: App, sweep: Itinerary, shop: string): HTMLElement | null {
+  const unsettled = sweep.unsettled[shop];
+  if (!unsettled) return null;
+  return make(
+    "ul",
+    { class: "unsettled" },
+    ...unsettled.map((each) =>
+      make(
+        "li",
+        {},
+        make("b", {}, app.say(each.kind === "sighting" ? "sightingHere" : "findingHere")),
+        [each.text, each.lots.join(", "), each.units === null ? "" : app.say("unitsOf", { units: each.units })]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+    ),
+  );
+}
+
+/** The visit begins now, under the revision that this phone holds now. */
+export async function beginVisit(app: App, sweep: Itinerary, shop: Shop, isNew = false): Promise<void> {
+  app.whereabouts.start();
+  const sightings = (sweep.unsettled[shop.shop] ?? []).filter((each) => each.kind === "sighting");
+  await app.begin({
+    shop: shop.shop,
+    shopName: shop.name,
+    sweep: sweep.sweep,
+    revision: sweep.revision,
+    lots: activeLots(sweep.lots),
+    purpose: sightings.length > 0 ? "sighting" : "visit",
+    outcome: null,
+    position: null,
+    findings: [],
+    unanswered: [],
+    settles: sightings.map((each) => each.id),
+    also: sweep.also[shop.shop] ?? [],
+    sameAs: null,
+    photos: [],
+    note: "",
+    newShop: isNew ? { name: shop.name, address: shop.address, lat: shop.lat, lon: shop.lon } : null,
+  });
+}
+
+export function goTo(shop: string): void {
+  location.hash = `#/visit/${encodeURIComponent(shop)}`;
+}

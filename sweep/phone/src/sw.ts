@@ -1,0 +1,54 @@
+/// <reference lib="webworker" />
+/** Opens the app without signal: the page and the files that it names. Data never passes through here. */
+
+export {};
+declare const self: ServiceWorkerGlobalScope;
+
+const SHELL = "sweep-phone-shell";
+const PAGE = "/phone/";
+const PATIENCE_MS = 4_000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fetchShell().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && address.pathname === PAGE) event.respondWith(openPage());
+  else if (address.pathname.startsWith("/static/")) event.respondWith(openFile(request));
+});
+
+/** The newest page and its files; only then are the old ones thrown away. */
+async function fetchShell(): Promise<Response> {
+  const page = await fetch(PAGE, { cache: "no-cache", redirect: "error" });
+  const text = await page.clone().text();
+  if (!page.ok || !text.includes('id="app"')) throw new Error("not our page");
+  const files = [...text.matchAll(/(?:src|href)="(\/static\/[^"]+)"/g)].map((found) => found[1]!.replaceAll("&amp;", "&"));
+  const cache = await caches.open(SHELL);
+  for (const file of files) {
+    if (!(await cache.match(file))) await cache.add(file);
+  }
+  await cache.put(PAGE, page.clone());
+  const wanted = new Set([PAGE, ...files].map((path) => new URL(path, self.location.origin).href));
+  for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
+  return page;
+}
+
+/** The kept page at once, a newer one next time; the network only where nothing is kept. */
+async function openPage(): Promise<Response> {
+  const kept = await (await caches.open(SHELL)).match(PAGE);
+  const fresh = fetchShell();
+  if (!kept) return fresh;
+  const patience = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS));
+  return navigator.onLine ? Promise.race([fresh.catch(() => kept), patience]) : (fresh.catch(() => {}), kept);
+}
+
+async function openFile(request: Request): Promise<Response> {
+  return (await (await caches.open(SHELL)).match(request)) ?? fetch(request);
+}

@@ -1,0 +1,304 @@
+/** The check-in form: what was met, then what is to be said about it, then one button. */
+
+import type { App } from "./app.ts";
+import { findShop, type Lot, lotName, searchShops, shopAt } from "./day.ts";
+import { button, checkbox, field, make, on, textInput } from "./dom.ts";
+import { type Draft, type FindingDraft, newFinding, photosOf } from "./draft.ts";
+import { buildFinding } from "./finding_form.ts";
+import { buildLotChoice } from "./lots_list.ts";
+import { buildPhotos } from "./photo_row.ts";
+import type { Word } from "./words.ts";
+
+const NOT_INSPECTED = ["shut", "refused", "not_found", "ceased", "moved", "duplicate"] as const;
+
+type Stage = { at: "outcome" } | { at: "lot" } | { at: "finding"; finding: FindingDraft } | { at: "review" };
+
+/** One visit on screen; it keeps every change at once, so that a closed tab loses nothing. */
+export class VisitScreen {
+  readonly element = make("main", { class: "visit" });
+  private stage: Stage;
+  private busy = false;
+  private readonly app: App;
+  private readonly draft: Draft;
+
+  constructor(app: App, draft: Draft) {
+    this.app = app;
+    this.draft = draft;
+    this.stage = { at: draft.outcome === null ? "outcome" : "review" };
+    app.whereabouts.start();
+    this.show();
+  }
+
+  private keep(): void {
+    void this.app.store.putDraft(this.draft).catch((error: unknown) => this.complain(error));
+  }
+
+  private complain(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.element.append(make("p", { class: "notice bad", role: "alert" }, this.app.say("saveFailed", { reason })));
+  }
+
+  private go(stage: Stage): void {
+    this.stage = stage;
+    this.keep();
+    this.show();
+    scrollTo(0, 0);
+  }
+
+  private show(): void {
+    const title = make("h1", {}, this.draft.shopName || this.app.say("noName"));
+    const { stage } = this;
+    const parts =
+      stage.at === "outcome" ? this.outcome() : stage.at === "lot" ? this.lot() : stage.at === "finding" ? this.finding(stage.finding) : this.review();
+    this.element.replaceChildren(title, ...parts);
+  }
+
+  // -- What was met
+
+  private outcome(): HTMLElement[] {
+    const { app, draft } = this;
+    const choose = (outcome: string, purpose = draft.purpose) => {
+      draft.outcome = outcome;
+      draft.purpose = purpose;
+      if (outcome !== "inspected") draft.findings = [];
+      this.go({ at: "review" });
+    };
+    const others = make("div", { class: "grid" }, ...NOT_INSPECTED.map((each) => button(app.say(each), "", () => choose(each))));
+    if (app.isHelper) {
+      const seen = () => {
+        draft.outcome = "notified";
+        draft.purpose = "sighting";
+        this.go({ at: "lot" });
+      };
+      return [
+        make("h2", {}, app.say("whatMet")),
+        button(app.say("notified"), "huge good", () => choose("notified")),
+        button(app.say("seenOnSale"), "huge bad", seen),
+        make("h2", {}, app.say("otherwise")),
+        others,
+      ];
+    }
+    const clear = button(app.say("clear"), "huge good", () => {
+      draft.findings = [];
+      choose("inspected");
+    });
+    clear.id = "clear";
+    clear.append(make("small", {}, app.say("clearAll", { count: draft.lots.length })));
+    const found = button(app.say("found"), "huge bad", () => {
+      draft.outcome = "inspected";
+      this.go({ at: "lot" });
+    });
+    found.id = "found";
+    return [make("h2", {}, app.say("whatMet")), clear, found, make("h2", {}, app.say("otherwise")), others];
+  }
+
+  // -- Findings
+
+  private lot(): HTMLElement[] {
+    const { app, draft } = this;
+    const begin = (lot: string | null) => {
+      const finding = newFinding(draft, lot);
+      if (app.isHelper) Object.assign(finding, { disposition: "on_sale", basis: "" });
+      draft.findings.push(finding);
+      this.go({ at: "finding", finding });
+    };
+    const taken = new Set(draft.findings.map((finding) => finding.lot));
+    const stop = app.sweep && findShop(app.sweep, draft.shop)?.stop;
+    const unreadable = button(app.say("unreadable"), "wide", () => begin(null));
+    unreadable.append(make("small", {}, app.say("unreadableHint")));
+    const back = () => this.go({ at: draft.findings.length ? "review" : "outcome" });
+    const lots = draft.lots.filter((lot) => !taken.has(lot.lot));
+    return [
+      make("h2", {}, app.say("whichLot")),
+      unreadable,
+      buildLotChoice(app, lots, stop?.likely ?? [], (lot) => begin(lot.lot)),
+      make("div", { class: "foot" }, button(app.say("back"), "", back)),
+    ];
+  }
+
+  private finding(finding: FindingDraft): HTMLElement[] {
+    const { app, draft } = this;
+    const drop = () => {
+      draft.findings = draft.findings.filter((each) => each !== finding);
+      this.go({ at: draft.findings.length ? "review" : "outcome" });
+    };
+    return [
+      make("h2", {}, this.lotLabel(finding.lot)),
+      ...buildFinding(app, draft, finding, () => this.keep()),
+      make("div", { class: "foot" }, button(app.say("remove"), "", drop), button(app.say("save"), "main", () => this.go({ at: "review" }))),
+    ];
+  }
+
+  private lotLabel(id: string | null): string {
+    if (id === null) return this.app.say("unreadable");
+    const lot = this.draft.lots.find((each) => each.lot === id);
+    return lot ? `${lotName(lot)} · ${lot.lot}` : id;
+  }
+
+  // -- The last look
+
+  private review(): HTMLElement[] {
+    const { app, draft } = this;
+    const isFind = draft.findings.length > 0;
+    const parts: (HTMLElement | null)[] = [
+      this.summary(isFind),
+      isFind ? this.findingList() : null,
+      draft.outcome === "duplicate" ? this.sameAs() : null,
+      this.warnings(isFind),
+      buildPhotos(app, draft.shop, draft.photos, () => this.keep()),
+      this.settles(),
+      draft.outcome === "inspected" ? this.unanswered() : null,
+      this.note(),
+      make("p", { class: "quiet" }, this.placeWords(), " · ", this.officerWords()),
+      make("div", { class: "discard" }, button(app.say("discard"), "link", () => void this.discard())),
+      make("div", { class: "foot" }, this.submitButton()),
+    ];
+    return parts.filter((part) => part !== null);
+  }
+
+  private summary(isFind: boolean): HTMLElement {
+    const { app, draft } = this;
+    const text = isFind ? app.say("found") : draft.outcome === "inspected" ? app.say("clear") : app.say(draft.outcome as Word);
+    const change = button(app.say("change"), "", () => this.go({ at: "outcome" }));
+    const look = isFind ? "bad" : draft.outcome === "inspected" ? "good" : "warn";
+    return make("div", { class: `summary ${look}` }, make("strong", {}, text), change);
+  }
+
+  private findingList(): HTMLElement {
+    const { app, draft } = this;
+    const rows = draft.findings.map((finding) => {
+      const units = finding.units === null ? "?" : String(finding.units);
+      const row = button(this.lotLabel(finding.lot), "wide", () => this.go({ at: "finding", finding }));
+      const facts = [app.say("unitsOf", { units }), app.say(finding.disposition as Word)];
+      row.append(make("small", {}, `${facts.join(" · ")} · ${app.say("photoCount", { count: finding.photos.length })}`));
+      return row;
+    });
+    return make("div", {}, ...rows, button(app.say("addFinding"), "wide", () => this.go({ at: "lot" })));
+  }
+
+  private warnings(isFind: boolean): HTMLElement | null {
+    const { app, draft } = this;
+    const said: string[] = [];
+    if (isFind && photosOf(draft).length === 0) said.push(app.say("photoNeeded"));
+    if (!isFind && draft.outcome !== "inspected" && draft.outcome !== "notified" && draft.photos.length === 0) {
+      said.push(app.say("photoAdvised"));
+    }
+    if (!app.isHelper && app.officers.length < 2) said.push(app.say("twoOfficers"));
+    const revision = app.kept?.day.sweeps.find((each) => each.sweep === draft.sweep)?.revision;
+    if (revision !== undefined && revision !== draft.revision) said.push(app.say("oldRevision", { revision: draft.revision }));
+    return said.length ? make("div", { class: "notice warn" }, ...said.map((text) => make("p", {}, text))) : null;
+  }
+
+  private settles(): HTMLElement | null {
+    const { app, draft } = this;
+    const unsettled = app.sweep?.unsettled[draft.shop] ?? [];
+    if (unsettled.length === 0) return null;
+    const boxes = unsettled.map((each) => {
+      const kind = app.say(each.kind === "sighting" ? "sightingHere" : "findingHere");
+      return checkbox(`${kind}: ${each.text || each.lots.join(", ")}`, draft.settles.includes(each.id), (checked) => {
+        draft.settles = draft.settles.filter((id) => id !== each.id);
+        if (checked) draft.settles.push(each.id);
+        this.keep();
+      });
+    });
+    return make("fieldset", {}, make("legend", {}, app.say("settlesHere")), ...boxes);
+  }
+
+  private unanswered(): HTMLElement {
+    const { app, draft } = this;
+    const details = make("details", {}, make("summary", {}, app.say("someUnanswered")), make("p", { class: "quiet" }, app.say("unansweredHint")));
+    details.open = draft.unanswered.length > 0;
+    const box = (lot: Lot) =>
+      checkbox(`${lotName(lot)} · ${lot.lot}`, draft.unanswered.includes(lot.lot), (checked) => {
+        draft.unanswered = draft.unanswered.filter((id) => id !== lot.lot);
+        if (checked) draft.unanswered.push(lot.lot);
+        this.keep();
+      });
+    const fill = () => {
+      if (details.open && details.children.length === 2) details.append(...draft.lots.map(box));
+    };
+    details.addEventListener("toggle", fill);
+    fill();
+    return details;
+  }
+
+  private sameAs(): HTMLElement {
+    const { app, draft } = this;
+    const result = make("div", { class: "found-shops" });
+    const { sweep } = app;
+    const tell = () => {
+      const shop = sweep && draft.sameAs ? findShop(sweep, draft.sameAs) : null;
+      result.replaceChildren(make("b", {}, shop ? `${shop.name} · ${shop.address}` : app.say("sameAsNone")));
+    };
+    const input = textInput("", (text) => {
+      if (!sweep || text.trim() === "") return tell();
+      const found = searchShops(sweep, text, 6).map((at) => shopAt(sweep, at)).filter((shop) => shop.shop !== draft.shop);
+      result.replaceChildren(
+        ...found.map((shop) =>
+          button(`${shop.name} · ${shop.address}`, "wide", () => {
+            draft.sameAs = shop.shop;
+            this.keep();
+            tell();
+          }),
+        ),
+      );
+    }, { placeholder: app.say("searchHint") });
+    tell();
+    return make("div", {}, field(app.say("sameAs"), input), result);
+  }
+
+  private note(): HTMLElement {
+    const { app, draft } = this;
+    const area = make("textarea", { rows: "3", maxlength: "2000" });
+    area.value = draft.note;
+    on(area, {
+      input: () => {
+        draft.note = area.value;
+        this.keep();
+      },
+    });
+    const details = make("details", {}, make("summary", {}, app.say("addNote")), field(app.say("note"), area));
+    details.open = draft.note !== "";
+    return details;
+  }
+
+  private placeWords(): string {
+    const place = this.app.whereabouts.place(Date.now());
+    return place ? this.app.say("placeKnown", { m: place.accuracy_m }) : this.app.say("placeUnknown");
+  }
+
+  private officerWords(): string {
+    const names = this.app.officers.map((officer) => officer.name).join("、");
+    return this.app.say("officersNamed", { names: names || "–" });
+  }
+
+  private submitButton(): HTMLElement {
+    const submit = button(this.app.say("submit"), "main", () => {
+      if (this.busy) return;
+      this.busy = true;
+      submit.disabled = true;
+      submit.textContent = this.app.say("saving");
+      this.app.submit(this.draft).then(
+        () => {
+          this.app.flash = this.app.say("saved");
+          location.hash = "#/";
+        },
+        (error: unknown) => {
+          this.busy = false;
+          submit.disabled = false;
+          submit.textContent = this.app.say("submit");
+          this.complain(error);
+        },
+      );
+    });
+    submit.id = "submit";
+    return submit;
+  }
+
+  private async discard(): Promise<void> {
+    if (!confirm(this.app.say("discardSure"))) return;
+    await this.app.store.dropDraft(this.draft.shop, photosOf(this.draft));
+    await this.app.reload();
+    location.hash = "#/";
+  }
+}
