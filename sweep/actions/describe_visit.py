@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from math import isfinite
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from sweep.actions.apply import SweepWriter
-from sweep.actions.wire import WireCheckIn, WireFinding, WireMovement
+from sweep.actions.wire import WireCheckIn, WireFinding, WireMovement, finding_numbers
 from sweep.db.shops import ScopeRow
 from sweep.domain.check_in import CheckIn, Finding, Hold, Movement, Position
 from sweep.domain.geodesy import distance_e7_m, to_e7
 from sweep.domain.ids import CheckInId, FindingId, LotId, MovementId, ShopId
-from sweep.domain.words import Account, Flag, Outcome, Purpose, Role
+from sweep.domain.words import Account, Flag, Outcome, Purpose, RetailerKind, Role
 
 if TYPE_CHECKING:
     from sweep.actions.record_check_ins import Sender
@@ -20,17 +20,26 @@ if TYPE_CHECKING:
 _MOST_UNITS = 10_000_000
 _DAY_MS = 86_400_000
 _LATE_MS = 2 * 3_600_000
-_KNOWN_WORDS = frozenset(Account) | {"not_held", "sold_before_visit"}
+_LAST_MS = 2**52
+_ACCOUNTS = frozenset(Account)
+_KNOWN_WORDS = _ACCOUNTS | {"not_held", "sold_before_visit"}
 
 
 def describe_visit(
-    wire: WireCheckIn, sender: Sender, writer: SweepWriter, place: ScopeRow | None, *, escaped: bool
+    wire: WireCheckIn,
+    sender: Sender,
+    writer: SweepWriter,
+    place: ScopeRow | None,
+    *,
+    marks: frozenset[Flag],
+    kinds: Mapping[str, RetailerKind],
 ) -> CheckIn:
-    """The check-in that the ledger keeps. `place` is the shop as the sweep knew it before (None: not at all)."""
-    flags: set[Flag] = set()
-    if escaped:
-        flags.add(Flag.TEXT_ESCAPED)
-    began_ms, ended_ms = _time_ms(wire.began, flags), _time_ms(wire.ended, flags)
+    """The check-in that the ledger keeps. `place` is the shop as the sweep knew it before (None: not at all); `marks`
+    say how the text was mended; `kinds` of the registered consignees that its movements name."""
+    flags: set[Flag] = set(marks)
+    began_ms, ended_ms = _time_ms(wire.began, writer), _time_ms(wire.ended, writer)
+    if began_ms is None or ended_ms is None:
+        flags.add(Flag.STRANGE_TIME)
     offset_ms = sender.clock_offset_ms(writer.now_ms)
     _flag_times(began_ms, ended_ms, offset_ms, writer, flags)
     position = _position(wire)
@@ -40,9 +49,13 @@ def describe_visit(
     if wire.revision != recall.revision:
         known = any(revision.number == wire.revision for revision in recall.revisions)
         flags.add(Flag.OLD_REVISION if known else Flag.UNKNOWN_REVISION)
-    findings = tuple(_finding(number, found, writer, flags) for number, found in enumerate(wire.findings, 1))
+    if wire.sweep is not None and wire.sweep != writer.sweep:
+        flags.add(Flag.UNKNOWN_REVISION)  # of another recall than this one
+    numbers = finding_numbers(wire.findings)
+    findings = tuple(_finding(n, found, writer, flags) for n, found in zip(numbers, wire.findings, strict=True))
+    movements = tuple(m for told in wire.movements if (m := _movement(told, writer, kinds, flags)) is not None)
     officers = sum(bool(officer.credential.strip()) for officer in wire.officers)
-    if place is None or place.visits < 0:
+    if place is None:
         flags.add(Flag.UNKNOWN_SHOP)
     if officers < 2 and sender.role is not Role.HELPER:
         flags.add(Flag.FEWER_THAN_TWO_OFFICERS)
@@ -77,7 +90,7 @@ def describe_visit(
         distance_m=distance_m,
         unanswered=tuple(LotId(lot) for lot in wire.unanswered),
         findings=findings,
-        movements=tuple(m for m in map(_movement, wire.movements) if m is not None),
+        movements=movements,
         settles=tuple(wire.settles),
         also=tuple(ShopId(shop) for shop in wire.also),
         same_as=ShopId(wire.same_as) if wire.same_as else None,
@@ -87,8 +100,10 @@ def describe_visit(
 
 
 def is_dangerous(visit: CheckIn) -> bool:
-    """Whether it says that there is product: that reopens a sweep which had ended."""
-    return any(finding.is_find and finding.units != 0 for finding in visit.findings)
+    """Whether it says that there is product, or that goods are no longer withheld: that reopens a sweep which had
+    ended."""
+    alarms = (Account.ON_SALE, Account.MISSING)
+    return any(finding.is_find for finding in visit.findings) or any(m.target in alarms for m in visit.movements)
 
 
 def text_of(text: str) -> str:
@@ -96,16 +111,18 @@ def text_of(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\u0000")[:500]
 
 
-def _time_ms(value: float | str | None, flags: set[Flag]) -> int | None:
+def _time_ms(value: float | str | None, writer: SweepWriter) -> int | None:
+    """A time in ms since 1970; a text without a zone is of the city's. None where it is no time."""
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value).timestamp() * 1000
-        except (ValueError, OverflowError, OSError):
-            value = None
-    if value is None or not isfinite(value) or not 0 < value < 2**52:
-        flags.add(Flag.STRANGE_TIME)
-        return None
-    return int(value)
+            moment = datetime.fromisoformat(value)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=timezone(timedelta(milliseconds=writer.zone_offset_ms)))
+            value = moment.timestamp() * 1000
+        except (ValueError, OverflowError):
+            return None
+    # Also not NaN, nor infinite, nor too large for a float.
+    return int(value) if value is not None and 0 < value < _LAST_MS else None
 
 
 def _flag_times(
@@ -127,9 +144,9 @@ def _flag_times(
 
 def _position(wire: WireCheckIn) -> Position | None:
     here = wire.position
-    if here is None or not (isfinite(here.lat) and isfinite(here.lon) and isfinite(here.accuracy_m)):
-        return None
-    if abs(here.lat) > 90 or abs(here.lon) > 180 or (here.lat == 0 and here.lon == 0):
+    if here is None or not (abs(here.lat) <= 90 and abs(here.lon) <= 180 and here.accuracy_m < float("inf")):
+        return None  # written so that NaN is none either
+    if here.lat == 0 and here.lon == 0:
         return None
     return Position(to_e7(here.lat), to_e7(here.lon), int(min(max(here.accuracy_m, 0), 1_000_000)))
 
@@ -172,35 +189,40 @@ def _finding(number: int, found: WireFinding, writer: SweepWriter, flags: set[Fl
         could_be=tuple(LotId(lot) for lot in found.could_be),
         sold_units=_units(found.sold_units) or 0,
         supplier=found.supplier,
-        hold=Hold(hold.basis, hold.document, hold.seals, hold.custodian, _lapse_ms(hold.lapses)) if hold else None,
+        hold=Hold(hold.basis, hold.document, hold.seals, hold.custodian, _time_ms(hold.lapses, writer) or 0)
+        if hold
+        else None,
         photos=tuple(found.photos),
     )
 
 
 def _units(value: float | None) -> int | None:
     """Whole units; None where nobody counted, or what was written is no count."""
-    if value is None or not isfinite(value) or value != int(value) or not 0 <= value <= _MOST_UNITS:
+    if value is None or not 0 <= value <= _MOST_UNITS or value != int(value):
         return None
     return int(value)
 
 
-def _lapse_ms(value: float | None) -> int:
-    return int(value) if value is not None and isfinite(value) and 0 < value < 2**52 else 0
-
-
-def _movement(moved: WireMovement) -> Movement | None:
-    words = frozenset(Account)
-    if moved.source not in words or moved.target not in words or not 0 < moved.units <= _MOST_UNITS:
+def _movement(
+    moved: WireMovement, writer: SweepWriter, kinds: Mapping[str, RetailerKind], flags: set[Flag]
+) -> Movement | None:
+    if moved.source not in _ACCOUNTS or moved.target not in _ACCOUNTS:
+        flags.add(Flag.UNKNOWN_DISPOSITION)
+        return None
+    units = _units(moved.units)
+    if not units:
+        flags.add(Flag.UNKNOWN_QUANTITY)
         return None
     return Movement(
         MovementId(moved.id),
         FindingId(moved.finding),
         Account(moved.source),
         Account(moved.target),
-        moved.units,
+        units,
         moved.custodian,
         moved.witness,
         moved.document,
         ShopId(moved.to_shop) if moved.to_shop else None,
-        _lapse_ms(moved.lapses),
+        _time_ms(moved.lapses, writer) or 0,
+        kinds.get(moved.to_shop) if moved.to_shop else None,
     )

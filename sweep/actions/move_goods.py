@@ -14,7 +14,7 @@ from sweep.domain.events import ConsumerReturned, GoodsMoved, HoldExtended
 from sweep.domain.ids import FindingId, LotId, MovementId, ShopId, SweepId
 from sweep.domain.problem import Problem
 from sweep.domain.units import why_unlawful
-from sweep.domain.words import Account, RetailerKind
+from sweep.domain.words import Account
 
 
 async def move_goods(database: Database, sweep: SweepId, movement: Movement, actor: Actor) -> int:
@@ -27,8 +27,8 @@ async def move_goods(database: Database, sweep: SweepId, movement: Movement, act
         if shop is None:
             raise not_found("finding", "检出情况", movement.finding)
         if movement.to_shop is not None:
-            kind = await registry_lookup.select_kind(writer.connection, movement.to_shop)
-            movement = replace(movement, to_kind=RetailerKind(kind) if kind else None)
+            kinds = await registry_lookup.select_kinds(writer.connection, [movement.to_shop])
+            movement = replace(movement, to_kind=kinds.get(movement.to_shop))
         refusal = why_unlawful(movement)
         if refusal is not None:
             raise refusal

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sweep.actions.apply import write_sweep_on
 from sweep.actions.revise import put_revision
-from sweep.db import shops, sweeps
+from sweep.db import check_ins, shops, sweeps
 from sweep.db.connection import Database
-from sweep.domain.events import ShopsEntered, SweepOpened
+from sweep.domain.events import RawKept, ShopsEntered, SweepOpened
 from sweep.domain.ids import PersonId, SweepId
 from sweep.domain.lines import BaseLines
 from sweep.domain.policy import Policy
@@ -92,6 +92,10 @@ async def open_sweep(
             )
             writer.append(ShopsEntered(tuple(in_scope), "registry"), actor=by)
             await writer.enter_shops(in_scope)
+            for kept in await check_ins.select_homeless(connection):
+                told = RawKept(kept["kept_id"], kept["sha256"], kept["size"], kept["reason"], kept["phone_id"])
+                n = writer.append(told, actor=kept["person_id"] or by)
+                await check_ins.enter_kept(connection, kept["kept_id"], sweep, n)
     return Opened(sweep, 1, len(notice.lots), lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sweep.actions.actor import Actor
-from sweep.actions.wire import Undecodable, WireCheckIn, WireFinding, read_check_in
+from sweep.actions.wire import Undecodable, WireCheckIn, WireFinding, finding_numbers, read_check_in
 from sweep.db.connection import Connection
 from sweep.db.desk.paging import Ask, Page
 from sweep.db.desk.visits import ReviewFound, select_reviews, select_visits_to
@@ -35,7 +35,9 @@ def _row(found: ReviewFound, at_shop: list[VisitRow], reader: Actor) -> ReviewRo
         note=wire.note if wire else "",
         erased=wire is None,
         officers=[OfficerSeen(each.name, each.credential) for each in wire.officers] if wire else [],
-        findings=[_finding(number, each) for number, each in enumerate(wire.findings, 1)] if wire else [],
+        findings=[_finding(*each) for each in zip(finding_numbers(wire.findings), wire.findings, strict=True)]
+        if wire
+        else [],
         photos=wire.photos if wire else [],
         others=[other for other in at_shop if other.check_in != visit.check_in],
     )
@@ -68,5 +70,5 @@ def _finding(number: int, told: WireFinding) -> FindingSeen:
     )
 
 
-def _whole(value: float | None) -> int | None:
-    return int(value) if value is not None and abs(value) < 2**52 else None
+def _whole(value: float | str | None) -> int | None:
+    return int(value) if isinstance(value, int | float) and abs(value) < 2**52 else None

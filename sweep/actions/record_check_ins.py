@@ -11,24 +11,25 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sweep.actions.apply import SweepWriter, write_sweep
 from sweep.actions.describe_visit import describe_visit, is_dangerous, text_of
 from sweep.actions.wire import Undecodable, WireCheckIn, read_check_in
-from sweep.db import check_ins, shops, sweeps
+from sweep.db import check_ins, registry_lookup, shops, sweeps
 from sweep.db.connection import Database
 from sweep.db.unavailable import Unavailable, unavailable
 from sweep.domain.check_in import CheckIn
 from sweep.domain.events import CheckInConflicted, CheckInRecorded, RawKept, ShopsEntered
 from sweep.domain.geodesy import to_e7
 from sweep.domain.ids import CheckInId, PersonId, PhoneId, ShopId, SweepId, TeamId
-from sweep.domain.words import Entry, Outcome, Role
+from sweep.domain.words import Entry, Flag, Outcome, Role
 
 log = logging.getLogger(__name__)
 _LARGEST_GROUP = 256
 # Longer than the database's lock timeout: after it, the database stands still and the group is told to try again.
 _LONGEST_S = 45.0
+_LAST_MS = 2**52  # no clock shows a later time
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class Sender:
 
     def clock_offset_ms(self, now_ms: int) -> int:
         """How far the sweep's clock is ahead of the phone's; 0 where the phone did not tell."""
-        return 0 if self.phone_clock_ms is None else now_ms - self.phone_clock_ms
+        if self.phone_clock_ms is None or not 0 < self.phone_clock_ms < _LAST_MS:
+            return 0
+        return now_ms - self.phone_clock_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,14 @@ class Receipt:
 
 @dataclass(slots=True)
 class HandIn:
-    """One item on its way: the bytes, what they say, and who waits for the receipt."""
+    """One item on its way: the bytes, what they say, and who waits for the receipt. With a `trouble` it is kept
+    raw, not recorded."""
 
     sender: Sender
     raw: bytes
     digest: bytes
     wire: WireCheckIn | None
-    escaped: bool
+    marks: frozenset[Flag]
     trouble: str
     answer: asyncio.Future[Receipt]
     sweep: SweepId | None = None
@@ -89,7 +93,7 @@ class CheckInDesk:
         self._wake = asyncio.Event()
         self._closing = False
         self._task: asyncio.Task[None] | None = None
-        self._only_sweep: SweepId | None = None
+        self._sweeps: list[SweepId] = []  # those known so far, the oldest first
 
     def start(self) -> None:
         """Begin to take groups."""
@@ -116,13 +120,13 @@ class CheckInDesk:
         loop = asyncio.get_running_loop()
         taken = []
         for raw in items:
-            wire, escaped, trouble = None, False, ""
+            wire, marks, trouble = None, frozenset[Flag](), ""
             try:
-                wire, escaped = read_check_in(raw)
+                wire, marks = read_check_in(raw)
             except Undecodable as error:
-                trouble = text_of(str(error))
+                trouble = text_of(str(error)) or "it can't be read"
             digest = hashlib.sha256(raw).digest()
-            taken.append(HandIn(sender, raw, digest, wire, escaped, trouble, loop.create_future()))
+            taken.append(HandIn(sender, raw, digest, wire, marks, trouble, loop.create_future()))
         self._waiting.extend(taken)
         self._wake.set()
         # All of them, or a second failure would be logged as one that nobody heard.
@@ -139,40 +143,38 @@ class CheckInDesk:
                 return
 
     async def _take(self, group: list[HandIn]) -> None:
+        """Answer every item of a group, whatever happens: nobody may wait for ever, and the desk must live on."""
         try:
             async with asyncio.timeout(_LONGEST_S):
                 await self._apply(group)
-        except Exception as error:  # whatever it is, the desk must live on, and nobody may wait for ever
+        except Exception as error:  # nothing that is known to go wrong here, so it is the service's own fault
             refusal = unavailable(error)
             if refusal is None:
                 log.exception("a group of %d check-ins could not be taken", len(group))
-            for item in group:
-                if not item.answer.done():
-                    item.answer.set_exception(refusal or error)
+            _refuse(group, refusal or _not_taken())
+        finally:
+            _refuse(group, _not_taken())
 
     async def _apply(self, group: list[HandIn]) -> None:
+        if any(_named_sweep(item) not in self._sweeps for item in group):
+            async with self._database.acquire() as connection:
+                self._sweeps = [row.sweep_id for row in await sweeps.select_sweeps(connection)]
         by_sweep: dict[SweepId | None, list[HandIn]] = {}
         for item in group:
-            item.sweep = await self._sweep_of(item)
+            item.sweep = self._sweep_of(item)
             by_sweep.setdefault(item.sweep, []).append(item)
         for sweep, items in by_sweep.items():
             await self._record(sweep, items)
 
-    async def _sweep_of(self, item: HandIn) -> SweepId | None:
-        """The sweep that an item names; the only one where it names none or one that is unknown."""
-        named = item.wire.sweep if item.wire else None
-        if named is not None and named == self._only_sweep:
-            return self._only_sweep
-        async with self._database.acquire() as connection:
-            rows = await sweeps.select_sweeps(connection)
-        known = {row.sweep_id for row in rows}
-        if len(known) == 1:
-            self._only_sweep = next(iter(known))
-        else:
-            self._only_sweep = None
-        if named in known:
-            return SweepId(str(named))
-        return self._only_sweep
+    def _sweep_of(self, item: HandIn) -> SweepId | None:
+        """The sweep that an item names, else the only one. Where there are several, it is kept for the newest one's
+        people to read."""
+        named = _named_sweep(item)
+        if named in self._sweeps:
+            return named
+        if len(self._sweeps) > 1:
+            item.trouble = item.trouble or "it names no sweep that is known"
+        return self._sweeps[-1] if self._sweeps else None
 
     async def _record(self, sweep: SweepId | None, items: list[HandIn]) -> None:
         try:
@@ -193,8 +195,16 @@ class CheckInDesk:
                 item.answer.set_result(receipt)
 
     async def _keep_poison(self, sweep: SweepId | None, item: HandIn) -> None:
-        item.wire, item.trouble = None, "the service could not apply it"
-        receipts = await self._record_group(sweep, [item])
+        item.trouble = item.trouble or "the service could not apply it"
+        try:
+            receipts = await self._record_group(sweep, [item])
+        except Unavailable:
+            raise
+        except Exception:  # not even its bytes can be kept here; its neighbours' can
+            log.exception("a check-in could not be kept")
+            self._sweeps = []
+            _refuse([item], _not_taken())
+            return
         if not item.answer.done():
             item.answer.set_result(receipts[0])
 
@@ -205,28 +215,48 @@ class CheckInDesk:
             return await record_group(writer, items)
 
 
+def _named_sweep(item: HandIn) -> SweepId | None:
+    return SweepId(item.wire.sweep) if item.wire and item.wire.sweep is not None else None
+
+
+def _refuse(group: Sequence[HandIn], refusal: Unavailable) -> None:
+    for item in group:
+        if not item.answer.done():
+            item.answer.set_exception(refusal)
+
+
+def _not_taken() -> Unavailable:
+    return Unavailable(
+        "not-taken",
+        "The service could not take this now; nothing was lost, send it again in a moment.",
+        "服务暂时无法接收；数据没有丢失，请稍后重新发送。",
+    )
+
+
 async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Receipt]:
     """Record a group under the sweep's lock; one receipt for each item, in order."""
     known = await check_ins.select_known(writer.connection, [item.wire.id for item in items if item.wire])
-    wanted = list({item.wire.shop for item in items if item.wire and item.wire.id not in known})
-    scope = await writer.open_shops(wanted)
+    new = [item.wire for item in items if item.wire and not item.trouble and item.wire.id not in known]
+    scope = await writer.open_shops({wire.shop for wire in new})
+    receivers = [moved.to_shop for wire in new for moved in wire.movements if moved.to_shop]
+    kinds = await registry_lookup.select_kinds(writer.connection, receivers) if receivers else {}
     receipts: list[Receipt] = []
     rows: list[tuple[object, ...]] = []
     learned: list[tuple[str, int, int]] = []
     for item in items:
         wire = item.wire
-        if wire is None:
-            receipts.append(await _keep(writer, item, None, item.trouble))
-            continue
-        before = known.get(CheckInId(wire.id))
-        if before is not None:
+        before = known.get(CheckInId(wire.id)) if wire else None
+        if wire is not None and before is not None:
             if before.sha256 == item.digest:
-                receipts.append(_receipt(writer, wire.id, item, "repeated", before.n, before.hash))
+                receipts.append(_repeated(before))
             else:
-                receipts.append(await _keep(writer, item, wire.id, "other bytes under a known id"))
+                receipts.append(await _keep(writer, item, "other bytes under a known id", conflict=True))
+            continue
+        if wire is None or item.trouble:
+            receipts.append(await _keep(writer, item, item.trouble, conflict=False))
             continue
         place = scope.get(ShopId(wire.shop))
-        visit = describe_visit(wire, item.sender, writer, place, escaped=item.escaped)
+        visit = describe_visit(wire, item.sender, writer, place, marks=item.marks, kinds=kinds)
         if place is None:
             await _enter_unknown(writer, item, wire)
             scope = await writer.open_shops([wire.shop])
@@ -236,11 +266,12 @@ async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Rec
         head = writer.head_hash
         if is_dangerous(visit):
             writer.reopen_if_ended(f"check-in {visit.check_in_id} found product", item.sender.person)
-        known[visit.check_in_id] = check_ins.KnownCheckIn(visit.check_in_id, writer.sweep, item.digest, n, head)
+        taken = check_ins.KnownCheckIn(visit.check_in_id, writer.sweep, writer.row.epoch, item.digest, n, head)
+        known[visit.check_in_id] = taken
         rows.append(_row(writer.sweep, visit, item, n, salt))
         if place is not None and not place.located and visit.position and visit.outcome is Outcome.INSPECTED:
             learned.append((visit.shop, visit.position.lat_e7, visit.position.lon_e7))
-        receipts.append(_receipt(writer, wire.id, item, "recorded", n, head))
+        receipts.append(replace(_repeated(taken), status="recorded"))
     if rows:
         await check_ins.copy_check_ins(writer.connection, rows)
     await shops.learn_positions(writer.connection, learned)
@@ -248,47 +279,55 @@ async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Rec
     return receipts
 
 
-def _receipt(writer: SweepWriter, check_in: str, item: HandIn, status: str, n: int, head: bytes) -> Receipt:
-    return Receipt(check_in, item.digest.hex(), status, writer.sweep, writer.row.epoch, n, head.hex())
+def _repeated(known: check_ins.KnownCheckIn) -> Receipt:
+    """The receipt of a check-in that was taken before, also if that was for another sweep."""
+    return Receipt(
+        known.check_in_id, known.sha256.hex(), "repeated", known.sweep, known.epoch, known.n, known.hash.hex()
+    )
 
 
-async def _keep(writer: SweepWriter, item: HandIn, check_in: str | None, reason: str) -> Receipt:
+async def _keep(writer: SweepWriter, item: HandIn, reason: str, *, conflict: bool) -> Receipt:
     """Keep bytes that are no check-in, or are another one under a known id."""
-    status = "kept" if check_in is None else "conflict"
+    check_in = item.wire.id if item.wire else None
+    status = "conflict" if conflict else "kept"
     before = await check_ins.select_kept(writer.connection, item.digest, reason)
-    if before is not None:
-        kept, n = before
-        return Receipt(check_in, item.digest.hex(), status, writer.sweep, writer.row.epoch, n or 0, "", kept)
-    kept = f"kept-{secrets.token_hex(8)}"
-    phone = item.sender.phone
+    if before is None:
+        kept = f"kept-{secrets.token_hex(8)}"
+        await check_ins.insert_kept(
+            writer.connection, kept, writer.sweep, check_in, item.digest, item.raw, reason, item.sender.person,
+            item.sender.phone, writer.now_ms,
+        )  # fmt: skip
+    elif before.n is not None:
+        return Receipt(
+            check_in, item.digest.hex(), status, before.sweep, before.epoch, before.n, before.hash.hex(), before.kept
+        )
+    else:
+        kept = before.kept  # it came before any sweep was open
     event = (
-        RawKept(kept, item.digest.hex(), len(item.raw), reason, phone)
-        if check_in is None
-        else CheckInConflicted(CheckInId(check_in), item.digest.hex(), kept)
+        CheckInConflicted(CheckInId(check_in), item.digest.hex(), kept)
+        if conflict and check_in is not None
+        else RawKept(kept, item.digest.hex(), len(item.raw), reason, item.sender.phone)
     )
     n = writer.append(event, actor=item.sender.person)
-    await check_ins.insert_kept(
-        writer.connection, kept, writer.sweep, check_in, item.digest, item.raw, reason, item.sender.person, phone,
-        writer.now_ms, n,
-    )  # fmt: skip
+    await check_ins.enter_kept(writer.connection, kept, writer.sweep, n)
     head = writer.head_hash.hex()
     return Receipt(check_in, item.digest.hex(), status, writer.sweep, writer.row.epoch, n, head, kept)
 
 
 async def keep_without_sweep(database: Database, items: Sequence[HandIn]) -> list[Receipt]:
-    """No sweep is open, or several are and the item names none: keep it for a person to read."""
+    """No sweep was ever opened: keep it all. The first sweep takes it on its ledger for a person to read."""
     receipts = []
     async with database.transaction() as connection:
         for item in items:
-            reason = item.trouble or "it names no sweep that is known"
-            before = await check_ins.select_kept(connection, item.digest, reason)
-            kept = before[0] if before else f"kept-{secrets.token_hex(8)}"
-            await check_ins.insert_kept(
-                connection, kept, None, item.wire.id if item.wire else None, item.digest, item.raw, reason,
-                item.sender.person, item.sender.phone, 0, None,
-            )  # fmt: skip
             check_in = item.wire.id if item.wire else None
-            receipts.append(Receipt(check_in, item.digest.hex(), "kept", kept=kept))
+            reason = item.trouble or "it came before any sweep was open"
+            kept = f"kept-{secrets.token_hex(8)}"
+            await check_ins.insert_kept(
+                connection, kept, None, check_in, item.digest, item.raw, reason, item.sender.person,
+                item.sender.phone, 0,
+            )  # fmt: skip
+            row = await check_ins.select_kept(connection, item.digest, reason)
+            receipts.append(Receipt(check_in, item.digest.hex(), "kept", kept=row.kept if row else kept))
     return receipts
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
+
 from sweep.db.connection import Connection
 from sweep.domain.ids import CheckInId, SweepId
 
@@ -15,16 +17,26 @@ CHECK_IN_COLUMNS = (
     "unanswered", "flags",
 )  # fmt: skip
 SELECT_KNOWN = """
-SELECT c.check_in_id, c.sweep_id, c.sha256, c.n, e.hash FROM check_in c
+SELECT c.check_in_id, c.sweep_id, s.epoch, c.sha256, c.n, e.hash FROM check_in c
 JOIN event e ON e.sweep_id = c.sweep_id AND e.n = c.n
+JOIN sweep s ON s.sweep_id = c.sweep_id
 WHERE c.check_in_id = ANY($1::text[])
 """
 INSERT_KEPT = """
-INSERT INTO kept_raw (kept_id, sweep_id, check_in_id, sha256, raw, reason, person_id, phone_id, received_ms, n)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO kept_raw (kept_id, sweep_id, check_in_id, sha256, raw, reason, person_id, phone_id, received_ms)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (sha256, reason) DO NOTHING
 """
-SELECT_KEPT = "SELECT kept_id, n FROM kept_raw WHERE sha256 = $1 AND reason = $2"
+SELECT_KEPT = """
+SELECT k.kept_id, k.sweep_id, coalesce(s.epoch, ''), k.n, coalesce(e.hash, '') FROM kept_raw k
+LEFT JOIN sweep s USING (sweep_id) LEFT JOIN event e ON e.sweep_id = k.sweep_id AND e.n = k.n
+WHERE k.sha256 = $1 AND k.reason = $2
+"""
+SELECT_HOMELESS = """
+SELECT kept_id, encode(sha256, 'hex') AS sha256, octet_length(raw) AS size, reason, phone_id, person_id
+FROM kept_raw WHERE sweep_id IS NULL ORDER BY received_ms, kept_id FOR UPDATE
+"""
+ENTER_KEPT = "UPDATE kept_raw SET sweep_id = $2, n = $3 WHERE kept_id = $1"
 TOUCH_PHONES = """
 UPDATE phone p SET clock_offset_ms = v.clock_offset_ms, unsent = v.unsent, contact_ms = v.contact_ms,
     app_version = v.app_version
@@ -40,8 +52,20 @@ class KnownCheckIn:
 
     check_in_id: CheckInId
     sweep: SweepId
+    epoch: str
     sha256: bytes
     n: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKept:
+    """Bytes that were kept before; without a sweep and a number while none is open."""
+
+    kept: str
+    sweep: SweepId | None
+    epoch: str
+    n: int | None
     hash: bytes
 
 
@@ -56,10 +80,10 @@ async def copy_check_ins(connection: Connection, records: Sequence[tuple[Any, ..
     await connection.copy_records_to_table("check_in", records=records, columns=CHECK_IN_COLUMNS)
 
 
-async def select_kept(connection: Connection, sha256: bytes, reason: str) -> tuple[str, int | None] | None:
-    """What was already kept for these bytes: (kept id, ledger number)."""
+async def select_kept(connection: Connection, sha256: bytes, reason: str) -> KnownKept | None:
+    """What was already kept for these bytes and this reason."""
     row = await connection.fetchrow(SELECT_KEPT, sha256, reason)
-    return (row[0], row[1]) if row else None
+    return KnownKept(*row) if row else None
 
 
 async def insert_kept(
@@ -73,10 +97,19 @@ async def insert_kept(
     person: str | None,
     phone: str | None,
     received_ms: int,
-    n: int | None,
 ) -> None:
-    """Keep bytes for a person to read."""
-    await connection.execute(INSERT_KEPT, kept_id, sweep, check_in, sha256, raw, reason, person, phone, received_ms, n)
+    """Keep bytes for a person to read; nothing happens if they are kept already."""
+    await connection.execute(INSERT_KEPT, kept_id, sweep, check_in, sha256, raw, reason, person, phone, received_ms)
+
+
+async def enter_kept(connection: Connection, kept_id: str, sweep: SweepId, n: int) -> None:
+    """Note where the ledger tells of it."""
+    await connection.execute(ENTER_KEPT, kept_id, sweep, n)
+
+
+async def select_homeless(connection: Connection) -> list[asyncpg.Record]:
+    """What came before any sweep was open: kept_id, sha256, size, reason, phone_id, person_id."""
+    return await connection.fetch(SELECT_HOMELESS)
 
 
 async def touch_phones(connection: Connection, contacts: Sequence[tuple[str, int, int, int, str]]) -> None:

@@ -41,7 +41,8 @@ ORDER BY retailer_id
 """
 INSERT_REPORTED = """
 INSERT INTO retailer (retailer_id, name, address, lat_e7, lon_e7, position_source, sector_id, presence)
-VALUES ($1, $2, $3, $4, $5, 'learned', $6, 'reported') ON CONFLICT (retailer_id) DO NOTHING
+VALUES ($1, $2, $3, $4, $5, 'learned', (SELECT sector_id FROM sector WHERE sector_id = $6), 'reported')
+ON CONFLICT (retailer_id) DO NOTHING
 """
 SELECT_COVER_GROUPS = """
 SELECT cover, standing, visits > 0 AS visited, count(*) AS shops FROM shop_state

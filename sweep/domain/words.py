@@ -155,6 +155,7 @@ class Flag(StrEnum):
     FEWER_THAN_TWO_OFFICERS = "fewer_than_two_officers"
     HELPER = "helper"
     TEXT_ESCAPED = "text_escaped"
+    PARTLY_UNREADABLE = "partly_unreadable"
     SWEEP_CLOSED = "sweep_closed"
 
 
