@@ -140,6 +140,7 @@ class SweepWriter:
             judgement = judge_shop(files[shop], self.base, merged=merged)
             self.judged[shop] = judgement
             judged.append((judgement, len(files[shop].visits)))
+            self._reopen_if_worse(judgement, before[shop])
             if judgement.merged_into != before[shop].merged_into:
                 other_survivors.update(s for s in (judgement.merged_into, before[shop].merged_into) if s is not None)
         if judged:
@@ -150,6 +151,12 @@ class SweepWriter:
         if follow and other_survivors:
             # A merge was made or undone: what its survivor carries is to be worked out anew.
             await self._judge(sorted(other_survivors), follow=False)
+
+    def _reopen_if_worse(self, judgement: ShopJudgement, before: ScopeRow) -> None:
+        if self.row.off_sale_ms is not None and judgement.open_lines > before.open_lines:
+            self.reopen_if_ended(f"lines of shop {judgement.shop} are open again", "service")
+        if self.row.disposed_ms is not None and judgements.held_units(judgement) > before.held_units:
+            self.reopen_if_ended(f"goods are in custody again at shop {judgement.shop}", "service")
 
     async def _refresh_sightings(self, files: list[ShopFile], judged: list[tuple[ShopJudgement, int]]) -> None:
         sighted = [file.shop for file in files if file.sightings]
@@ -205,6 +212,8 @@ class SweepWriter:
         open_lines = self.base.open_lines((), applicable=True)
         state = ShopState.UNVISITED if open_lines else ShopState.CLEAR
         entering = list(wanted)
+        if entering and open_lines:
+            self.reopen_if_ended(f"{len(entering)} shops entered", "service")
         for shop in entering:
             self._files.pop(shop, None)  # what was read of it before is no longer so
         return await shops.insert_scope(self.connection, self.sweep, entering, open_lines, state.value, self.head_n)
@@ -227,6 +236,7 @@ class SweepWriter:
     async def finish(self) -> None:
         """Judge what is left to judge and move the head."""
         await self.judge_touched()
+        await self.flush()
         await sweeps.update_head(self.connection, self.row, self.head_n, self.head_hash)
 
 

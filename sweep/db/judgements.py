@@ -86,6 +86,8 @@ def row_after(before: ScopeRow, judged: ShopJudgement) -> ScopeRow:
         exceptions=_singly(judged),
         found_units=_found(judged),
         to_review=len(judged.to_review),
+        open_lines=judged.open_lines,
+        held_units=held_units(judged),
     )
 
 
@@ -97,7 +99,8 @@ def _found(judged: ShopJudgement) -> int:
     return sum(f.balance.found for f in judged.findings) + sum(r.found for _, r in judged.returns)
 
 
-def _held(judged: ShopJudgement) -> int:
+def held_units(judged: ShopJudgement) -> int:
+    """Units in anybody's custody."""
     balances = [f.balance for f in judged.findings] + [balance for _, balance in judged.returns]
     return sum(units for balance in balances for account, units in balance.units.items() if account in IN_CUSTODY)
 
@@ -119,7 +122,7 @@ def _shop_row(judged: ShopJudgement, visits: int) -> Row:
         "open_lines": judged.open_lines,
         "exceptions": _singly(judged),
         "found_units": _found(judged),
-        "held_units": _held(judged),
+        "held_units": held_units(judged),
         "to_review": len(judged.to_review),
         "visits": visits,
         "attempts": judged.attempts,

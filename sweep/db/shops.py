@@ -11,6 +11,7 @@ from sweep.domain.lines import Cover, read_cover
 
 SELECT_SCOPE = """
 SELECT s.shop_id, s.standing, s.merged_into, s.exceptions, s.found_units, s.to_review, s.visits, s.likely,
+       s.open_lines, s.held_units,
        CASE WHEN r.position_source = 'learned' THEN NULL ELSE r.lat_e7 END AS lat_e7,
        CASE WHEN r.position_source = 'learned' THEN NULL ELSE r.lon_e7 END AS lon_e7,
        r.lat_e7 IS NOT NULL AS located,
@@ -76,6 +77,8 @@ class ScopeRow:
     to_review: int
     visits: int
     likely: bool
+    open_lines: int
+    held_units: int
     lat_e7: int | None
     lon_e7: int | None
     located: bool
