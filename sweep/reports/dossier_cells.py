@@ -32,10 +32,11 @@ class Shower:
 
     def word(self, words: str, code: Any) -> str:
         """The word for a code of a closed list; a code that no list knows is shown as it came. (key, values) is a
-        sentence with its values; a list of (code, number) is an enumeration."""
+        sentence with its values, of which (list, code) are words too; a list of (code, number) is an enumeration."""
         if isinstance(code, tuple):
             key, values = code
-            return self.say(f"{words}-{key}", **values)
+            said = {name: self.word(*value) if isinstance(value, tuple) else value for name, value in values.items()}
+            return self.say(f"{words}-{key}", **said)
         if isinstance(code, list):
             return ", ".join(f"{self.word(words, name)} {number(count)}" for name, count in code)
         if code in ("", None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -12,7 +13,8 @@ from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from sweep.reports.dossier_cells import Shower, printable
+from sweep.domain.words import Account
+from sweep.reports.dossier_cells import Shower, number, printable
 from sweep.reports.dossier_chart import progress_chart
 from sweep.reports.dossier_summary import facts, figures, scope_sum
 from sweep.reports.dossier_tables import Column, Kind, Table, tables
@@ -27,16 +29,21 @@ _NUMBERS = frozenset({Kind.NUMBER, Kind.WEIGHT, Kind.DEGREES})
 #: What the page shows, part by part; the shops one by one are in the workbook only.
 PARTS = (
     ("result", ("states",)),
-    ("lots", ("lots", "stock", "revisions")),
     ("checks", ("checks",)),
-    ("counties", ("counties", "sectors", "teams")),
     ("promises", ("promises",)),
     ("story", ("story",)),
-    ("scope", ("scope", "unmet")),
-    ("finds", ("finds", "movements", "holds", "sightings")),
-    ("evidence", ("evidence", "signed", "unknown")),
+    ("scope", ("scope",)),
+    ("evidence", ("evidence", "unknown")),
 )
-_WIDE = frozenset({"lots", "stock", "finds", "movements", "holds", "teams", "unmet"})
+#: Wide tables, which print on their own landscape pages at the end.
+ANNEXES = (
+    ("lots", ("lots", "stock", "revisions")),
+    ("areas", ("counties", "sectors", "teams")),
+    ("unmet", ("unmet",)),
+    ("goods", ("finds", "movements", "holds")),
+    ("sightings", ("sightings",)),
+    ("signed", ("signed",)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,6 @@ class Shown:
     rows: list[list[tuple[str, str]]]
     sums: list[tuple[str, str]]
     more: str
-    wide: bool
 
 
 def dossier_css() -> str:
@@ -62,7 +68,7 @@ def render_dossier_html(dossier: Dossier, language: str, *, style_href: str | No
     """The page in 'zh' or 'en'; with `style_href` it links its style, else it carries it."""
     shower = Shower(language, ZoneInfo(dossier.board.zone))
     made = tables(dossier)
-    shown = {key: show_table(made[key], dossier, shower) for _, keys in PARTS for key in keys}
+    shown = {key: show_table(made[key], dossier, shower) for _, keys in (*PARTS, *ANNEXES) for key in keys}
     return _template().render(
         language=language,
         dossier=dossier,
@@ -73,6 +79,9 @@ def render_dossier_html(dossier: Dossier, language: str, *, style_href: str | No
         figures=figures(dossier, shower),
         blockers=[printable(describe_blocker(reason, language)) for reason in dossier.board.reasons],
         parts=[(part, [shown[key] for key in keys]) for part, keys in PARTS],
+        annexes=[(part, [shown[key] for key in keys]) for part, keys in ANNEXES],
+        identity=identity(dossier, shower),
+        running=_running_head(dossier, shower),
         check=check_sentences(dossier.check, shower),
         scope=scope_sum(dossier, shower),
         legal=[
@@ -80,7 +89,7 @@ def render_dossier_html(dossier: Dossier, language: str, *, style_href: str | No
             for clock in dossier.legal
         ],
         chart=progress_chart(dossier, shower),
-        method=[shower.say(f"method-{number}", head=dossier.board.head) for number in range(1, 7)],
+        method=[shower.say(f"method-{step}", head=dossier.board.head) for step in range(1, 7)],
         style_href=style_href,
         style=Markup(dossier_css()),  # our own file, nothing of a user's in it
     )
@@ -94,7 +103,7 @@ def _template() -> Template:
 
 def show_table(table: Table, dossier: Dossier, shower: Shower) -> Shown:
     """A table in words."""
-    columns = [column for column in table.columns if column.page]
+    columns = [column for column in table.columns if column.page and not _is_empty_account(column, table)]
     left_out = len(table.rows) - MOST_ROWS
     sheet = shower.say(f"title-{table.key}")
     return Shown(
@@ -108,8 +117,40 @@ def show_table(table: Table, dossier: Dossier, shower: Shower) -> Shown:
         ],
         sums=_sums(table, columns, shower) if len(table.rows) > 1 else [],
         more=shower.say("more", count=f"{left_out:,}", sheet=sheet) if left_out > 0 else "",
-        wide=table.key in _WIDE,
     )
+
+
+def _is_empty_account(column: Column, table: Table) -> bool:
+    """An account on which no unit stands has no column; the sum above the table names it all the same."""
+    return column.head.startswith("account-") and not any(column.of(record) for record in table.rows)
+
+
+def identity(dossier: Dossier, shower: Shower) -> str:
+    """The conservation of units over all lots, written out as the sum that it is."""
+    found, returned = sum(lot.found for lot in dossier.lots), sum(lot.returned for lot in dossier.lots)
+    accounts = [
+        f"{shower.word('head-account', account)} {number(units)}"
+        for account in Account
+        for units in [sum(lot.units.get(account, 0) for lot in dossier.lots)]
+    ]
+    return shower.say(
+        "identity" if dossier.is_balanced else "identity-broken",
+        found=number(found),
+        returned=number(returned),
+        total=number(found + returned),
+        accounts=" + ".join(accounts),
+        on_accounts=number(sum(lot.on_accounts for lot in dossier.lots)),
+    )
+
+
+def _running_head(dossier: Dossier, shower: Shower) -> Markup:
+    """What stands on every printed page: the marks, and of which entry the page is."""
+    board = dossier.board
+    marks = [shower.say("exercise")] if board.exercise else []
+    marks += [shower.say("overridden")] if board.overridden else []
+    foot = f"{re.sub(r'[^0-9A-Za-z-]', '', board.sweep)} · #{board.n} · {board.head[:16]}"
+    top = "  ·  ".join(marks).replace('"', "")
+    return Markup(f'@page {{ @top-center {{ content: "{top}"; }} @bottom-left {{ content: "{foot}"; }} }}')
 
 
 def _values(columns: list[Column], record: Any) -> list[tuple[Column, Any]]:
@@ -120,6 +161,8 @@ def _look(column: Column, value: Any = None) -> str:
     """The class of a cell: numbers to the right, a no in alarm."""
     if column.kind in _NUMBERS:
         return "n z" if value == 0 else "n"
+    if column.head == "sha256":
+        return "code long"
     if column.kind is Kind.MARK and value is False and column.head in ("confirmed", "balanced", "settled"):
         return "mark no"
     return column.kind.value

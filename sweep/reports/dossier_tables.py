@@ -189,7 +189,7 @@ def areas_table(dossier: Dossier, key: str) -> Table:
     columns = [
         *([] if key == "counties" else [_text("county", lambda area: area.county or "—", 12)]),
         _text("sector", lambda area: area.name or "—", 16),
-        _number("teams", lambda area: area.teams),
+        *([_number("teams", lambda area: area.teams)] if key == "counties" else []),
         _number("shops", lambda area: area.shops),
         _number("visited", lambda area: area.visited),
         _number("closed", lambda area: area.closed),
@@ -342,7 +342,7 @@ def signed_table(dossier: Dossier) -> Table:
     columns = [
         _time("when", lambda row: row.at_ms),
         _word("sort", "signed", lambda row: row.key, 12),
-        _text("what", lambda row: row.what, 30),
+        Column("what", Kind.WORD, lambda row: (row.key, row.what), 40, words="signed-what"),
         _number("units", lambda row: row.units, summed=False),
         _code("by", lambda row: row.by, 12),
         _code("second", lambda row: row.second, 12),

@@ -72,9 +72,10 @@ def promise_records(
         answers = [(s.due_ms or 0, None if s.open else s.answered_ms or s.at_ms) for s in sightings if s.due_ms]
         term_h = DEFAULT_SCHEDULE.sighting_visit.due_h
         records.append(_record(PromiseKind.SIGHTING_VISIT, term_h, None, answers, sources, (s.n for s in sightings)))
-    if holds:
-        ends = [(h.lapses_ms, h.ended_ms) for h in holds if h.lapses_ms is not None]
-        records.append(_record(PromiseKind.HOLD_LAPSE, None, None, ends, sources, (h.entries[0] for h in holds)))
+    ends = [(h.lapses_ms, h.ended_ms, h.entries[0]) for h in holds if h.lapses_ms is not None]
+    if ends:
+        clocks = [(lapses_ms, ended_ms) for lapses_ms, ended_ms, _ in ends]
+        records.append(_record(PromiseKind.HOLD_LAPSE, None, None, clocks, sources, (n for *_, n in ends)))
     return records
 
 

@@ -73,13 +73,14 @@ class ScopeRecord:
 
 @dataclass(frozen=True, slots=True)
 class SignedRecord:
-    """Something that somebody answers for: a correction, an override, a reopening, a shop taken out or put back."""
+    """Something that somebody answers for: a correction, an override, a shop taken out or put back. `what` fills the
+    sentence of `key`; a value (list, code) is a word of that list."""
 
     key: str
     at_ms: int
     by: str
     second: str
-    what: str
+    what: Mapping[str, object]
     units: int | None
     verdict: str
     reason: str
@@ -216,18 +217,11 @@ def signed_records(sources: Sources) -> list[SignedRecord]:
     told = sources.chronicle
     records = [
         SignedRecord(
-            "override",
-            o.at_ms,
-            o.event.person,
-            "",
-            o.event.end,
-            None,
-            "",
-            f"{o.event.reason} [{', '.join(o.event.blockers)}]",
-            (o.n,),
+            "override", o.at_ms, o.event.person, "", {"blockers": ", ".join(o.event.blockers)}, None, "",
+            o.event.reason, (o.n,),
         )
         for o in told.of(OverrideSigned)
-    ]
+    ]  # fmt: skip
     decisions: dict[str, list[tuple[int, str, str]]] = {}
     verdicts: list[Happening[CorrectionDecided | StatusDecided]] = [
         *told.of(CorrectionDecided),
@@ -239,22 +233,20 @@ def signed_records(sources: Sources) -> list[SignedRecord]:
         decisions.setdefault(name, []).append((verdict.n, event.person, event.verdict.value))
     for correction in told.of(CorrectionProposed):
         said = correction.event
-        records.append(
-            _signed(
-                "correction",
-                correction,
-                f"{said.finding} → {said.account}",
-                said.units,
-                said.reason,
-                decisions.get(said.correction, []),
-            )
-        )
+        what: dict[str, object] = {"finding": said.finding, "account": ("account", said.account.value)}
+        second = decisions.get(said.correction, [])
+        records.append(_signed("correction", correction, what, said.units, said.reason, second))
     for proposal in told.of(StatusProposed):
         status = proposal.event
-        what = f"{proposal.shop} {status.status.value}" + (f" → {status.same_as}" if status.same_as else "")
-        records.append(_signed("status", proposal, what, None, status.reason, decisions.get(status.proposal, [])))
+        what = {
+            "shop": proposal.shop or "",
+            "status": ("scope", f"left-{status.status.value}"),
+            "same": f"= {status.same_as}" if status.same_as else "",
+        }
+        second = decisions.get(status.proposal, [])
+        records.append(_signed("status", proposal, what, None, status.reason, second))
     records += [
-        SignedRecord("undone", u.at_ms, u.event.person, "", u.shop or "", None, "", u.event.reason, (u.n,))
+        SignedRecord("undone", u.at_ms, u.event.person, "", {"shop": u.shop or ""}, None, "", u.event.reason, (u.n,))
         for u in told.of(StatusUndone)
     ]
     return sorted(records, key=lambda record: record.entries)
@@ -263,7 +255,7 @@ def signed_records(sources: Sources) -> list[SignedRecord]:
 def _signed(
     key: str,
     first: Happening[CorrectionProposed] | Happening[StatusProposed],
-    what: str,
+    what: Mapping[str, object],
     units: int | None,
     reason: str,
     decisions: Sequence[tuple[int, str, str]],

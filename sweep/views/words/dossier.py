@@ -24,7 +24,7 @@ WORDS = {
     "dossier-written": Words(en="As of", zh="截至"),
     "dossier-zone": Words(en="Times are in the zone {zone}", zh="时间均为 {zone} 时区"),
     "dossier-entry": Words(en="Ledger entry", zh="留痕序号"),
-    "dossier-head": Words(en="Head hash (SHA-256)", zh="留痕链首哈希（SHA-256）"),
+    "dossier-head": Words(en="Head hash (SHA-256)", zh="留痕末端哈希（SHA-256）"),
     "dossier-epoch": Words(en="Epoch", zh="纪元"),
     "dossier-as-of": Words(
         en="Everything in this report holds as of ledger entry #{n}. Numbers after # are ledger entries.",
@@ -92,6 +92,17 @@ WORDS = {
     "dossier-title-evidence": Words(en="Evidence", zh="证据质量"),
     "dossier-title-unknown": Words(en="Not known", zh="未知事项"),
     "dossier-title-method": Words(en="Method and definitions", zh="方法与定义"),
+    "dossier-title-areas": Words(en="Areas and teams", zh="辖区与检查组"),
+    "dossier-title-goods": Words(en="Goods", zh="货品"),
+    "dossier-identity": Words(
+        en="Found {found} + returned by consumers {returned} = {total} units = {accounts}.",
+        zh="检出 {found} + 消费者退回 {returned} = {total} 件 = {accounts}。",
+    ),
+    "dossier-identity-broken": Words(
+        en="DOES NOT ADD UP: found {found} + returned by consumers {returned} = {total} units, but the accounts hold "
+        "{on_accounts}: {accounts}.",
+        zh="不平衡：检出 {found} + 消费者退回 {returned} = {total} 件，而各科目合计 {on_accounts} 件：{accounts}。",
+    ),
     # what each table rests on
     "dossier-basis-lots": Words(
         en="Lines are judged from all entries #1–#{n}; `sweep ledger verify` replays them and compares. “Revised” are "
@@ -101,7 +112,8 @@ WORDS = {
     "dossier-basis-stock": Words(
         en="In each row found + returned by consumers = the sum over the accounts. Found comes from the finds, "
         "returned from the entries of consumers' returns, the accounts from movements: three separate sources.",
-        zh="每行：检出 + 消费者退回 = 各科目之和。检出取自检出情况，退回取自消费者退回留痕，科目取自流转留痕，三者来源各自独立。",
+        zh="每行：检出 + 消费者退回 = 各科目之和。检出取自检出情况，退回取自消费者退回留痕，科目取自流转留痕，"
+        "三者来源各自独立。",
     ),
     "dossier-basis-counties": Words(
         en="Visits from the check-ins between the two entries named; closed shops by today's judgement.",
@@ -148,7 +160,8 @@ WORDS = {
     "dossier-basis-checks": Words(
         en="“At most”: the most shops of the county that may still have held product with {confidence} % confidence, "
         "by the exact hypergeometric law for a simple draw within the county.",
-        zh="“至多”：以 {confidence}% 置信度，该区县仍可能持有产品的最多户数，按区县内简单随机抽样的精确超几何分布计算。",
+        zh="“至多”：以 {confidence}% 置信度，该区县仍可能持有产品的最多户数，"
+        "按区县内简单随机抽样的精确超几何分布计算。",
     ),
     "dossier-basis-promises": Words(
         en="Each visit by the clock of the first plan that asked for it after the revision; entries are the plans, "
@@ -369,6 +382,12 @@ WORDS = {
     "dossier-outcome-moved": Words(en="moved away", zh="已搬迁"),
     "dossier-outcome-duplicate": Words(en="duplicate", zh="重复登记"),
     "dossier-outcome-notified": Words(en="notified", zh="已通知"),
+    "dossier-signed-what-override": Words(en="signed over: {blockers}", zh="越过：{blockers}"),
+    "dossier-signed-what-correction": Words(
+        en="find {finding}, account “{account}”", zh="检出 {finding}，科目“{account}”"
+    ),
+    "dossier-signed-what-status": Words(en="shop {shop}: {status} {same}", zh="经营户 {shop}：{status} {same}"),
+    "dossier-signed-what-undone": Words(en="shop {shop}", zh="经营户 {shop}"),
     "dossier-verdict-approved": Words(en="approved", zh="通过"),
     "dossier-verdict-sent-back": Words(en="sent back", zh="退回"),
     "dossier-verdict-waiting": Words(en="waiting", zh="待决定"),
@@ -511,37 +530,38 @@ WORDS = {
     # the effectiveness check in words
     "dossier-check-none": Words(en="No sample has been drawn; nothing is shown yet.", zh="尚未抽取样本，暂无结论。"),
     "dossier-check-shown": Words(
-        en="With {confidence} % confidence, fewer than {city} % of the {shops} shops still hold product, and fewer than "
-        "{county} % in each county: {tested} of {needed} drawn shops were tested for every lot by a team that had not "
-        "cleared them, and none had any.",
+        en="With {confidence} % confidence, fewer than {city} % of the {shops} shops still hold product, and fewer "
+        "than {county} % in each county: {tested} of {needed} drawn shops were tested for every lot by a team that had "
+        "not cleared them, and none had any.",
         zh="以 {confidence}% 置信度，{shops} 户中仍持有产品的少于 {city}%，且各区县均少于 {county}%："
         "应查 {needed} 户，由未曾清查该户的检查组就全部批次抽查 {tested} 户，均未检出。",
     ),
     "dossier-check-not-shown": Words(
-        en="Not shown yet: {tested} of {needed} drawn shops were tested for every lot, and product was met at {failed}.",
+        en="Not shown yet: {tested} of {needed} drawn shops were tested for every lot, and product was met at "
+        "{failed}.",
         zh="尚无结论：应查 {needed} 户，已就全部批次抽查 {tested} 户，其中 {failed} 户仍检出产品。",
     ),
     "dossier-check-seed": Words(
-        en="Sample {number}, drawn under revision {revision} (entry #{n}). Seed: {seed}. A shop's place in the order is "
-        "the SHA-256 of seed and shop id, one after the other, so that anybody can draw it again.",
-        zh="第 {number} 次抽样，按第 {revision} 版公告（留痕 #{n}）。种子：{seed}。经营户的抽取次序为“种子+经营户编号”的 "
-        "SHA-256，任何人均可复算。",
+        en="Sample {number}, drawn under revision {revision} (entry #{n}). Seed: {seed}. A shop's place in the order "
+        "is the SHA-256 of seed and shop id, one after the other, so that anybody can draw it again.",
+        zh="第 {number} 次抽样，按第 {revision} 版公告（留痕 #{n}）。种子：{seed}。经营户的抽取次序为“种子+经营户编号”"
+        "的 SHA-256，任何人均可复算。",
     ),
     "dossier-legal-clock": Words(
         en="By law: {what} by {at}. This binds the producer; the sweep shows it and does not judge it.",
         zh="法定时限：{what}不晚于 {at}。该时限约束生产者，本系统仅列示、不作评判。",
     ),
     "dossier-method-1": Words(
-        en="A line is one shop and one lot. It closes as clear (looked for and not there), removed (every unit found is "
-        "off the shelf and on an account, confirmed by a second person), released, or not applicable (with a second "
+        en="A line is one shop and one lot. It closes as clear (looked for and not there), removed (every unit found "
+        "is off the shelf and on an account, confirmed by a second person), released, or not applicable (with a second "
         "person's approval). A lot is confirmed withdrawn when all its lines are closed at the policy's grade, nothing "
         "of it is open or missing, and its effectiveness checks pass.",
         zh="清查项为“一户一批次”。销号分四种：未发现；已下架（检出全部离开货架并入台账，且经第二人确认）；放行；不适用（经第二人批准）。"
         "某批次全部清查项按规定证据等级销号、无未结事项、无去向不明、且抽查通过，方确认下架。",
     ),
     "dossier-method-2": Words(
-        en="Grades: claimed → evidenced (place and time) → reviewed (a second person) → audited (an independent check). "
-        "“Found” outranks “clear” whatever the order of arrival; no time on any phone decides.",
+        en="Grades: claimed → evidenced (place and time) → reviewed (a second person) → audited (an independent "
+        "check). “Found” outranks “clear” whatever the order of arrival; no time on any phone decides.",
         zh="证据等级：自报 → 有证据（定位与时间）→ 已审核（第二人）→ 已抽查（独立抽查）。"
         "无论先后，“检出”优先于“未发现”；任何手机时间均不作裁决依据。",
     ),
