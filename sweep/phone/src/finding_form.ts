@@ -19,7 +19,7 @@ export function buildFinding(app: App, draft: Draft, finding: FindingDraft, keep
         keep();
       }),
     );
-  const photos = buildPhotos(app, draft.shop, finding.photos, keep);
+  const photos = buildPhotos(app, draft.shop, finding.photos, keep, true);
   if (app.isHelper) return [lot ? lotText(app, lot) : make("span"), photos];
   const hold = make("div", { class: "hold" }, text("document"), text("seals"));
   const basis = make("div");
@@ -48,11 +48,11 @@ export function buildFinding(app: App, draft: Draft, finding: FindingDraft, keep
     keep();
   });
   return [
-    lot ? lotText(app, lot) : make("span", { class: "quiet" }, app.say("unreadableHint")),
+    lot ? lotText(app, lot) : make("p", { class: "quiet" }, app.say("unreadableHint")),
     field(`${app.say("quantity")}${lot?.unit ? ` (${lot.unit})` : ""}`, buildQuantity(app, finding, keep), app.say("notCounted")),
+    photos,
     make("h3", {}, app.say("disposition")),
     disposition,
-    photos,
     hold,
     make("details", {}, make("summary", {}, app.say("more")), make("h3", {}, app.say("basis")), basis, text("custodian"), text("supplier"), field(app.say("sold"), sold)),
   ];

@@ -50,6 +50,7 @@ class Screens {
       root.querySelector("header")?.replaceWith(header);
       root.querySelector("nav")?.replaceWith(places);
     }
+    if (moved) document.querySelector(".flash")?.remove();
     this.shownAddress = location.hash;
     this.flash();
   }

@@ -4,12 +4,13 @@ import type { App } from "./app.ts";
 import { button, make, on } from "./dom.ts";
 import { takePhoto } from "./photo.ts";
 
-export function buildPhotos(app: App, shop: string, photos: string[], keep: () => void): HTMLElement {
+export function buildPhotos(app: App, shop: string, photos: string[], keep: () => void, needed = false): HTMLElement {
   const input = make("input", { type: "file", accept: "image/*", capture: "environment", multiple: "", class: "hidden" });
   const row = make("div", { class: "photos" });
   const show = async () => {
     const pictures = await Promise.all(photos.map((sha256) => buildPicture(app, sha256, () => drop(sha256))));
     row.replaceChildren(...pictures);
+    open.classList.toggle("needed", needed && photos.length === 0);
     open.textContent = photos.length ? app.say("photoCount", { count: photos.length }) : app.say("photo");
   };
   const drop = async (sha256: string) => {

@@ -123,7 +123,7 @@ export class VisitScreen {
       this.go({ at: draft.findings.length ? "review" : "outcome" });
     };
     return [
-      make("h2", {}, this.lotLabel(finding.lot)),
+      finding.lot === null ? make("h2", {}, this.lotLabel(null)) : make("span"),
       ...buildFinding(app, draft, finding, () => this.keep()),
       make("div", { class: "foot" }, button(app.say("remove"), "", drop), button(app.say("save"), "main", () => this.go({ at: "review" }))),
     ];
@@ -140,12 +140,17 @@ export class VisitScreen {
   private review(): HTMLElement[] {
     const { app, draft } = this;
     const isFind = draft.findings.length > 0;
+    const warnings = make("div", {}, this.warnings(isFind));
+    const photographed = () => {
+      this.keep();
+      warnings.replaceChildren(...[this.warnings(isFind)].filter((each) => each !== null));
+    };
     const parts: (HTMLElement | null)[] = [
       this.summary(isFind),
       isFind ? this.findingList() : null,
       draft.outcome === "duplicate" ? this.sameAs() : null,
-      this.warnings(isFind),
-      buildPhotos(app, draft.shop, draft.photos, () => this.keep()),
+      buildPhotos(app, draft.shop, draft.photos, photographed, isFind && photosOf(draft).length === 0),
+      warnings,
       this.settles(),
       draft.outcome === "inspected" ? this.unanswered() : null,
       this.note(),
