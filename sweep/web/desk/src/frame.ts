@@ -1,0 +1,190 @@
+/** What stands around every section: title, clock, connection; the five figures with what they do not know; the way
+ *  to each section. */
+
+import type { Desk } from "./desk.ts";
+import { type Child, fill, h, setText } from "./dom.ts";
+import { bar } from "./pieces.ts";
+import type { Section } from "./section.ts";
+import { clock, config, number, percent, say, span, word } from "./speech.ts";
+import type { Board } from "./types.ts";
+
+const THEME = "sweep-theme";
+
+export function buildFrame(desk: Desk, sections: Section[]): { main: HTMLElement; show: (section: string) => void } {
+  const main = h("main", { id: "main", tabindex: -1 });
+  const nav = h("nav", { id: "sections", "aria-label": say("sections") });
+  const ways = new Map<string, { link: HTMLElement; count: HTMLElement; section: Section }>();
+  for (const section of sections) {
+    const count = h("b", { class: "count" });
+    const link = h("a", { href: `#${section.id}` }, h("span", {}, say(`nav-${section.id}`)), count);
+    ways.set(section.id, { link, count, section });
+    nav.append(link);
+  }
+  const banner = h("p", { id: "exercise", role: "note" }, "EXERCISE / 演练");
+  const figures = h("section", { id: "figures", "aria-label": say("figures") });
+  const unknown = h("p", { id: "unknown", role: "status" });
+  document.body.append(banner, topBar(desk), figures, unknown, h("div", { id: "body" }, nav, main));
+  const draw = (): void => {
+    const board = desk.board!;
+    banner.hidden = !board.exercise;
+    document.title = `${board.lots_confirmed}/${board.lots.length} · ${board.title}`;
+    drawFigures(figures, board);
+    drawUnknown(unknown, board);
+    for (const { count, section } of ways.values()) {
+      const waits = section.waits?.(desk) ?? 0;
+      setText(count, waits > 0 ? number(waits) : "");
+      count.classList.toggle("red", waits > 0 && (section.alarms?.(desk) ?? false));
+    }
+  };
+  banner.hidden = true;
+  desk.onBoard(draw);
+  return {
+    main,
+    show: (chosen) => {
+      for (const [id, { link }] of ways) {
+        if (id === chosen) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+      }
+    },
+  };
+}
+
+function topBar(desk: Desk): HTMLElement {
+  const title = h("h1", {}, say("product"));
+  const about = h("p", {});
+  const time = h("time", { id: "clock" });
+  const state = h("span", { id: "connection", role: "status" });
+  const heading = h("div", { class: "title" }, title, about);
+  if (config.sweeps.length > 1) {
+    const chooser = h("select", { id: "chooser", "aria-label": say("choose-sweep") }, ...config.sweeps.map(({ sweep, title: name }) => h("option", { value: sweep, selected: sweep === config.sweep }, `${sweep} · ${name}`)));
+    chooser.addEventListener("change", () => window.location.assign(`/desk/?sweep=${encodeURIComponent(chooser.value)}${window.location.hash}`));
+    heading.append(chooser);
+  }
+  const showConnection = (): void => {
+    state.dataset["is"] = desk.connection;
+    const age = span(performance.now() - desk.heardAt);
+    setText(state, say(`connection-${desk.connection}`, { age, n: desk.board?.n ?? 0 }));
+  };
+  const showClock = (): void => {
+    if (desk.board !== null) setText(time, clock(desk.nowMs));
+  };
+  desk.onConnection(showConnection);
+  desk.onBoard(() => {
+    const board = desk.board!;
+    setText(title, board.title);
+    const ended = board.disposed_ms !== null ? say("end-disposed") : board.off_sale_ms !== null ? say("end-off-sale") : "";
+    setText(
+      about,
+      [say("class", { class: board.recall_class }), board.hazard, say("revision", { number: board.revision }), say("as-of", { n: board.n }), board.area === null ? "" : say("own-area", { names: board.area.slice(0, 3).join("、") }), ended, ended && board.overridden ? say("overridden") : ""].filter(Boolean).join(" · "),
+    );
+    showClock();
+    showConnection();
+  });
+  showConnection();
+  setInterval(() => {
+    showClock();
+    if (desk.connection === "stale") showConnection();
+  }, 1_000);
+  return h("header", { id: "top" }, heading, h("div", { class: "now" }, time, h("small", {}, config.zone)), state, controls());
+}
+
+function controls(): HTMLElement {
+  const other = config.language === "zh" ? "en" : "zh";
+  const language = h("a", { href: "#", lang: other }, other === "zh" ? "中文" : "English");
+  language.addEventListener("click", (event) => {
+    event.preventDefault();
+    const here = new URL(window.location.href);
+    here.searchParams.set("lang", other);
+    window.location.assign(here);
+  });
+  const theme = h("button", { type: "button", class: "quiet", title: say("theme") }, "◐");
+  theme.addEventListener("click", () => {
+    const isDark = document.documentElement.dataset["theme"] === "dark" || (!document.documentElement.dataset["theme"] && window.matchMedia("(prefers-color-scheme: dark)").matches);
+    setTheme(isDark ? "light" : "dark");
+  });
+  const sweep = config.sweep === null ? "" : `?sweep=${encodeURIComponent(config.sweep)}`;
+  return h(
+    "div",
+    { class: "controls" },
+    h("a", { href: `/map/${sweep}` }, say("map")),
+    language,
+    theme,
+    h("form", { method: "post", action: "/sign-out" }, h("button", { class: "quiet", title: `${config.me.name} · ${word("role", config.me.role)}` }, say("sign-out"))),
+    h("small", { class: "me" }, `${config.me.name} · ${word("role", config.me.role)}`),
+  );
+}
+
+export function setTheme(theme: string | null): void {
+  if (theme !== "light" && theme !== "dark") return;
+  document.documentElement.dataset["theme"] = theme;
+  localStorage.setItem(THEME, theme);
+}
+
+export function recallTheme(): void {
+  setTheme(localStorage.getItem(THEME));
+}
+
+function drawFigures(into: HTMLElement, board: Board): void {
+  const { shops, proven, product, states, not_known: unknown } = board;
+  const open = shops - proven - product - unknown.claimed_shops;
+  const found = board.lots.reduce((sum, lot) => sum + lot.found + lot.returned, 0);
+  const atLarge = board.lots.reduce((sum, lot) => sum + (lot.units["on_sale"] ?? 0) + (lot.units["missing"] ?? 0), 0);
+  const lines = board.lots.reduce((sum, lot) => sum + lot.total, 0);
+  const waiting = board.waiting;
+  put(
+    into,
+    card("proven", "#sectors", percent(proven, shops), say("figure-proven"), [
+      bar(
+        [
+          ["good", proven, say("proven")],
+          ["claimed", unknown.claimed_shops, word("state", "claimed")],
+          ["open", open, word("line", "open")],
+          ["found", product, say("with-product")],
+        ],
+        shops,
+      ),
+      h("span", {}, say("figure-proven-note", { proven, shops, claimed: unknown.claimed_shops, open })),
+    ]),
+    card(product > 0 ? "alarm" : "", "#goods", number(product), say("figure-product"), [
+      h("span", {}, say("figure-product-note", { found, large: atLarge, sighted: states["sighted"] ?? 0 })),
+    ]),
+    card("", "#lots", `${number(board.lots_confirmed)}/${number(board.lots.length)}`, say("figure-lots"), [
+      h("span", {}, say("figure-lots-note", { number: board.lots.length - board.lots_confirmed })),
+    ]),
+    card("", "#sectors", number(board.open_lines), say("figure-lines"), [h("span", {}, say("figure-lines-note", { share: percent(board.open_lines, lines), number: lines }))]),
+    card("", "#blockers", number(board.blockers), say("figure-blockers"), [
+      h("span", {}, board.blockers === 0 ? say("figure-blockers-none") : say("figure-blockers-note", { reviews: waiting.reviews, sightings: waiting.sightings, proposals: waiting.proposals + waiting.corrections })),
+    ]),
+  );
+}
+
+function card(kind: string, href: string, value: string, label: string, below: Child[]): HTMLElement {
+  return h("a", { class: `figure ${kind}`, href }, h("span", { class: "label" }, label), h("strong", {}, value), h("span", { class: "below" }, ...below));
+}
+
+/** What the figures do not know is said, also when it is nothing. */
+function drawUnknown(into: HTMLElement, board: Board): void {
+  const { not_known: unknown, waiting } = board;
+  const parts: [number, string, string, boolean][] = [
+    [unknown.silent_phones, "unknown-silent", "#teams/phones", true],
+    [unknown.unsent, "unknown-unsent", "#teams/phones", false],
+    [unknown.claimed_shops, "unknown-claimed", "#reviews", false],
+    [waiting.conflicts, "unknown-conflicts", "#reviews", true],
+    [unknown.unattributed_units, "unknown-unattributed", "#goods/unattributed", false],
+    [waiting.kept, "unknown-kept", "#visits/kept", true],
+    [unknown.unlocated_shops, "unknown-unlocated", "#sectors", false],
+  ];
+  const there = parts.filter(([count]) => count > 0);
+  into.classList.toggle("quiet", there.length === 0);
+  put(
+    into,
+    h("b", {}, say("not-known")),
+    ...(there.length === 0 ? [h("span", {}, say("not-known-nothing"))] : there.map(([count, key, href, isGrave]) => h("a", { href, class: isGrave ? "grave" : "" }, say(key, { number: count })))),
+  );
+}
+
+/** Replaces the children only where they would look different: nothing moves unless something happened. */
+function put(into: HTMLElement, ...children: HTMLElement[]): void {
+  const wanted = h("div", {}, ...children);
+  if (wanted.innerHTML !== into.innerHTML) fill(into, ...children);
+}

@@ -1,0 +1,365 @@
+/** The service's answers, as the desk reads them. See sweep/views/desk. Times: ms since 1970 on the sweep's clock. */
+
+export type Counts = Record<string, number>;
+
+export interface Lot {
+  lot: string;
+  product: string;
+  brand: string;
+  producer: string;
+  spec: string;
+  unit: string;
+  grams_per_unit: number;
+  rule_text: string;
+  released: boolean;
+  confirmed: boolean;
+  total: number;
+  closed: number;
+  lines: Counts;
+  units: Counts;
+  found: number;
+  returned: number;
+  check_needed: number | null;
+  check_tested: number | null;
+  check_failed: number | null;
+}
+
+export interface Waiting {
+  reviews: number;
+  conflicts: number;
+  findings: number;
+  unattributed: number;
+  rejudge: number;
+  lapsed: number;
+  sightings: number;
+  late_sightings: number;
+  proposals: number;
+  corrections: number;
+  kept: number;
+  drafts: number;
+}
+
+export interface Board {
+  sweep: string;
+  title: string;
+  recall_class: string;
+  hazard: string;
+  exercise: boolean;
+  zone: string;
+  opened_ms: number;
+  now_ms: number;
+  pace_milli: number;
+  n: number;
+  head: string;
+  revision: number;
+  shops: number;
+  proven: number;
+  product: number;
+  states: Counts;
+  grades: Counts;
+  lots: Lot[];
+  lots_confirmed: number;
+  open_lines: number;
+  blockers: number;
+  closable: boolean;
+  waiting: Waiting;
+  not_known: {
+    silent_phones: number;
+    unsent: number;
+    claimed_shops: number;
+    unlocated_shops: number;
+    unattributed_units: number;
+  };
+  off_sale_ms: number | null;
+  disposed_ms: number | null;
+  overridden: boolean;
+  area: string[] | null;
+}
+
+export interface Page<Row> {
+  rows: Row[];
+  total: number;
+  next: string | null;
+}
+
+export interface ShopOf {
+  shop: string;
+  shop_name: string;
+  address: string;
+  sector: string;
+}
+
+export interface Visit {
+  check_in: string;
+  n: number;
+  shop: string;
+  team: string;
+  team_name: string;
+  person: string;
+  person_name: string;
+  revision: number;
+  outcome: string;
+  purpose: string;
+  entry: string;
+  began_ms: number | null;
+  ended_ms: number | null;
+  received_ms: number;
+  findings: number;
+  units: number;
+  flags: string[];
+  verdict: string | null;
+}
+
+export interface FindingSeen {
+  number: number;
+  lot: string | null;
+  could_be: string[];
+  units: number | null;
+  disposition: string;
+  sold_units: number;
+  supplier: string;
+  basis: string;
+  document: string;
+  custodian: string;
+  lapses_ms: number | null;
+  photos: string[];
+}
+
+export interface Review {
+  visit: Visit;
+  where: ShopOf;
+  conflict: boolean;
+  own: boolean;
+  lat: number | null;
+  lon: number | null;
+  distance_m: number | null;
+  unanswered: string[];
+  note: string;
+  erased: boolean;
+  officers: { name: string; credential: string }[];
+  findings: FindingSeen[];
+  photos: string[];
+  others: Visit[];
+}
+
+export interface Finding {
+  finding: string;
+  where: ShopOf;
+  check_in: string;
+  lots: string[];
+  attributed: boolean;
+  rejudge: boolean;
+  settled: boolean;
+  dismissed: boolean;
+  counted: boolean;
+  overdrawn: boolean;
+  found: number;
+  grade: number;
+  accounts: Counts;
+  team: string;
+  person: string;
+  received_ms: number;
+}
+
+export interface Hold {
+  finding: string;
+  where: ShopOf;
+  lot: string;
+  account: string;
+  units: number;
+  returned: boolean;
+  freed: boolean;
+  basis: string;
+  document: string;
+  custodian: string;
+  lapses_ms: number | null;
+  light: Light;
+}
+
+export type Light = "green" | "amber" | "red";
+
+export interface Sighting {
+  sighting: string;
+  where: ShopOf | null;
+  lot: string | null;
+  channel: string;
+  text: string;
+  place: string;
+  contact: string;
+  owner: string;
+  owner_name: string;
+  accepted: boolean;
+  received_ms: number;
+  due_ms: number;
+  open: boolean;
+  light: Light;
+}
+
+export interface Proposal {
+  proposal: string;
+  where: ShopOf;
+  status: string;
+  same_as: string | null;
+  same_as_name: string;
+  reason: string;
+  proposed_by: string;
+  proposed_by_name: string;
+  verdict: string | null;
+  undone: boolean;
+  attempts: number;
+  own: boolean;
+}
+
+export interface Correction {
+  correction: string;
+  finding: string;
+  where: ShopOf;
+  units: number;
+  account: string;
+  reason: string;
+  proposed_by: string;
+  proposed_by_name: string;
+  verdict: string | null;
+  own: boolean;
+}
+
+export interface Kept {
+  kept: string;
+  check_in: string | null;
+  reason: string;
+  person_name: string;
+  phone: string | null;
+  size: number;
+  received_ms: number;
+  settled: boolean;
+}
+
+export interface Phone {
+  phone: string;
+  person: string;
+  person_name: string;
+  team: string | null;
+  team_name: string;
+  contact_ms: number | null;
+  unsent: number;
+  clock_offset_ms: number;
+  app_version: string;
+  revoked: boolean;
+  lost: boolean;
+  silent: boolean;
+}
+
+export interface Team {
+  team: string;
+  name: string;
+  sector: string;
+  planned: number;
+  visited: number;
+  done: number;
+  late: number;
+  check_ins: number;
+  finds: number;
+  last_ms: number | null;
+  phones: number;
+  silent_phones: number;
+  unsent: number;
+  clock_offset_ms: number;
+}
+
+export interface Plan {
+  number: number;
+  reason: string;
+  made_ms: number;
+  stops: number;
+  routes: number;
+  unassigned: number;
+  metrics: Record<string, unknown>;
+}
+
+export interface Sector {
+  sector: string;
+  name: string;
+  level: string;
+  depth: number;
+  shops: number;
+  clear: number;
+  claimed: number;
+  product: number;
+  unvisited: number;
+  lines: number;
+  closed_lines: number;
+  found_units: number;
+  held_units: number;
+  late: number;
+  silent_phones: number;
+  teams: number;
+}
+
+export interface Blocker {
+  kind: string;
+  count: number;
+  lot: string | null;
+  end: "off_sale" | "disposed";
+  en: string;
+  zh: string;
+  solve: string;
+}
+
+export interface CheckProgress {
+  number: number;
+  seed: string;
+  revision: number;
+  sectors: { sector: string; needed: number; tested: number; failed: number }[];
+  shops: { where: ShopOf; cleared_by: string[]; tested: boolean; failed: boolean }[];
+}
+
+export interface DraftHead {
+  draft: number;
+  sweep: string | null;
+  title: string;
+  recall_class: string;
+  hazard: string;
+  lots: number;
+  confirmed: number;
+  notice_name: string;
+  entered_by: string;
+  entered_by_name: string;
+  own: boolean;
+}
+
+export interface DraftLot {
+  lot: string;
+  product: string;
+  brand: string;
+  producer: string;
+  spec: string;
+  unit: string;
+  grams_per_unit: number;
+  gtin: string;
+  rule_text: string;
+  rule_en: string;
+  rule_zh: string;
+  released: boolean;
+  certificate: string;
+  change: string;
+  confirmed: boolean;
+}
+
+export interface Draft {
+  head: DraftHead;
+  lots: DraftLot[];
+  warnings: { row: number; field: string; value: string; en: string; zh: string }[];
+  source_text: string;
+  has_original: boolean;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  role: string;
+  credential: string;
+  language: string;
+  phone: string;
+  team: string | null;
+  sector: string | null;
+}
