@@ -3,6 +3,9 @@
 import { make, setText } from "./dom.ts";
 import type { SweepFeed } from "./feed.ts";
 
+/** A connection that is back at once is not worth a word. */
+const SAID_AFTER_S = 1.5;
+
 type Figure = { box: HTMLElement; value: HTMLElement };
 
 export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, string][]): void {
@@ -34,7 +37,9 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
   const language = make("a", { id: "language", href: here.pathname + here.search, lang: other }, other === "zh" ? "中文" : "English");
   const ways = links.map(([text, href]) => make("a", { href }, text));
   const controls = make("div", { id: "controls" }, state, make("div", { id: "ways" }, ...ways, language));
+  const strip = make("div", { id: "stale", role: "alert", hidden: "" });
   bar.append(heading, row, controls);
+  bar.after(strip);
 
   const showFigures = (): void => {
     const points = feed.points;
@@ -69,17 +74,14 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
   };
   const showConnection = (): void => {
     state.dataset["is"] = feed.connection;
-    const age = speech.age((performance.now() - feed.heardAt) / 1000);
-    const words = {
-      connecting: () => speech.say("connecting"),
-      live: () => speech.say("live"),
-      stale: () =>
-        feed.points === null
-          ? speech.say("failed", { why: feed.trouble })
-          : speech.say("stale", { age, n: speech.number(feed.points.n) }),
-      "signed-out": () => speech.say("signed-out"),
-    };
-    setText(state, words[feed.connection]());
+    setText(state, speech.say(feed.connection === "stale" ? "lost" : feed.connection));
+    const silent_s = (performance.now() - feed.heardAt) / 1000;
+    const n = speech.number(feed.points?.n ?? 0);
+    if (feed.connection === "signed-out") setText(strip, speech.say("sign-in", { n }));
+    else if (feed.points === null) setText(strip, speech.say("failed", { why: feed.trouble }));
+    else setText(strip, speech.say("stale", { age: speech.age(silent_s), n }));
+    const wasCut = feed.connection === "stale" && silent_s >= SAID_AFTER_S;
+    strip.hidden = !wasCut && feed.connection !== "signed-out";
   };
   feed.on("points", showFigures);
   feed.on("changed", showFigures);

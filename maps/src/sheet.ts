@@ -69,7 +69,7 @@ export function buildSheet(feed: SweepFeed): HTMLElement {
       make("h2", {}, found.name),
       make("p", { class: "address" }, found.address),
       make("p", { class: "facts" }, facts.filter((fact) => fact !== "").join(" · ")),
-      make("p", { class: "state" }, picture, make("b", {}, speech.word("state", found.state)), ` ${speech.say(`grade-${found.grade}`)}`),
+      make("p", { class: "state" }, picture, make("b", {}, speech.word("state", found.state)), found.grade > 0 ? speech.say(`grade-${found.grade}`) : null),
       ...(found.to_review > 0 ? [make("p", { class: "review" }, speech.say("sheet-review", { number: found.to_review }))] : []),
       make("h3", {}, speech.say("sheet-lines")),
       make("ul", { class: "lines" }, ...lines),

@@ -46,7 +46,8 @@ export class ShopCanvasLayer extends L.Layer {
     const pane = map.getPane("shops") ?? map.createPane("shops");
     pane.classList.add("shops-pane");
     pane.append(this.canvas);
-    map.on("move zoom viewreset resize", this.paint, this);
+    // Every change of zoom is also a move.
+    map.on("move resize", this.paint, this);
     map.on("mousemove", this.hover, this);
     map.on("click", this.click, this);
     this.paint();
@@ -54,7 +55,7 @@ export class ShopCanvasLayer extends L.Layer {
   }
 
   override onRemove(map: Leaflet.Map): this {
-    map.off("move zoom viewreset resize", this.paint, this);
+    map.off("move resize", this.paint, this);
     map.off("mousemove", this.hover, this);
     map.off("click", this.click, this);
     this.canvas.remove();

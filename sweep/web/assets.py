@@ -22,6 +22,7 @@ from sweep.domain.problem import Problem
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 _WORTH_COMPRESSING = 1_000
+_BROTLI_QUALITY = 7
 _COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg", "application/manifest")
 _TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
 
@@ -43,9 +44,16 @@ class Asset:
         if not self.content_type.startswith(_COMPRESSIBLE):
             return self.content, None
         if coding not in self._compressed:
-            press = brotli.compress if coding == "br" else gzip.compress
-            self._compressed[coding] = await asyncio.to_thread(press, self.content)
+            self._compressed[coding] = await asyncio.to_thread(_press, coding, self.content)
         return self._compressed[coding], coding
+
+
+def _press(coding: str, content: bytes) -> bytes:
+    if coding == "gzip":
+        return gzip.compress(content)
+    # The highest quality takes a second for a library, and the first reader would wait for it.
+    pressed: bytes = brotli.compress(content, quality=_BROTLI_QUALITY)
+    return pressed
 
 
 class Assets:

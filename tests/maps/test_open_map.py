@@ -127,10 +127,12 @@ async def test_a_lost_connection_is_said_and_nothing_is_missed_afterwards(open_m
     n = await open_map.ask("() => sweepMap.n")
     await open_map.server.close()
     await open_map.until("() => sweepMap.connection === 'stale'", within_ms=10_000)
-    said = await open_map.ask("() => document.querySelector('#connection').textContent")
-    assert "No connection" in said
-    assert f"event {n}" in said
+    await open_map.until("() => !document.querySelector('#stale').hidden", within_ms=10_000)
+    said = await open_map.ask("() => document.querySelector('#stale').textContent")
+    assert "No connection for" in said
+    assert f"as of event {n}" in said
     await open_map.restart()
     for shop in shops:
         await open_map.hand_in(visit(shop, open_map.sweep))
     await open_map.until("() => sweepMap.connection === 'live' && sweepMap.counts().clear === 2", within_ms=15_000)
+    assert await open_map.ask("() => document.querySelector('#stale').hidden")

@@ -12,11 +12,17 @@ WORDS = {
     "map-revision": Words(en="Revision {number}", zh="第 {number} 版公告"),
     "map-as-of": Words(en="as of event {n}", zh="截至第 {n} 条留痕"),
     "map-live": Words(en="Live", zh="实时"),
+    "map-lost": Words(en="Reconnecting", zh="正在重连"),
     "map-connecting": Words(en="Connecting", zh="正在连接"),
     "map-stale": Words(
-        en="No connection for {age} – figures are as of event {n}", zh="已断开 {age} – 数据截至第 {n} 条"
+        en="No connection for {age}: everything below is as of event {n}",
+        zh="连接已中断 {age}:以下数据截至第 {n} 条留痕",
     ),
-    "map-signed-out": Words(en="Signed out – open your link again", zh="已退出登录 – 请重新打开您的链接"),
+    "map-signed-out": Words(en="Signed out", zh="已退出登录"),
+    "map-sign-in": Words(
+        en="You are signed out: figures are as of event {n}. Open your link again.",
+        zh="您已退出登录,数据截至第 {n} 条留痕;请重新打开您的链接。",
+    ),
     "map-failed": Words(
         en="The shops could not be loaded ({why}); trying again", zh="经营户数据未能载入({why});正在重试"
     ),
@@ -26,7 +32,7 @@ WORDS = {
     "map-shops-clear": Words(en="shops done", zh="户已完成"),
     "map-shops-found": Words(en="product there", zh="户有问题产品"),
     "map-shops-open": Words(en="not yet answered", zh="户待清查"),
-    "map-shops-claimed": Words(en="claimed, unproven", zh="户仅口头、未证实"),
+    "map-shops-claimed": Words(en="claimed, unproven", zh="户自报未证实"),
     "map-units-found": Words(en="units found", zh="件检出"),
     "map-lots-confirmed": Words(en="lots confirmed", zh="批次确认下架"),
     "map-silent": Words(en="silent phones", zh="失联手机"),
@@ -47,7 +53,7 @@ WORDS = {
     "map-sector-shops": Words(en="{shops} shops", zh="经营户 {shops} 户"),
     "map-sector-silent": Words(en="{number} silent phones with unsent work", zh="{number} 部失联手机有未上报内容"),
     "map-sector-none": Words(en="no shops", zh="无经营户"),
-    "map-search": Words(en="Find a shop: name, address, number", zh="查找经营户:名称、地址、编号"),
+    "map-search": Words(en="Name, address or number", zh="查找:名称、地址、编号"),
     "map-search-none": Words(en="Nothing found", zh="未找到"),
     "map-whole": Words(en="Whole area", zh="全图"),
     "map-close": Words(en="Close", zh="关闭"),
@@ -61,7 +67,7 @@ WORDS = {
     "map-sheet-no-position": Words(en="no position known", zh="坐标未知"),
     "map-sheet-unread": Words(en="lot could not be read", zh="批次无法辨认"),
     "map-units": Words(en="{number} units", zh="{number} 件"),
-    "map-findings": Words(en="{number} findings", zh="检出 {number} 项"),
+    "map-findings": Words(en="findings: {number}", zh="检出 {number} 项"),
     "map-grade-0": Words(en="none", zh="无"),
     "map-grade-1": Words(en="claimed", zh="自报"),
     "map-grade-2": Words(en="evidenced", zh="有证据"),
