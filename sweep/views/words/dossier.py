@@ -105,7 +105,7 @@ WORDS = {
     ),
     # what each table rests on
     "dossier-basis-lots": Words(
-        en="Lines are judged from all entries #1–#{n}; `sweep ledger verify` replays them and compares. “Revised” are "
+        en="Lines are judged from all entries #1–#{n}; sweep ledger verify replays them and compares. “Revised” are "
         "the entries that listed or changed the lot.",
         zh="清查项由第 #1–#{n} 条留痕判定；sweep ledger verify 会重放并比对。“公告”列为列入或变更该批次的留痕序号。",
     ),
@@ -578,9 +578,9 @@ WORDS = {
         zh="到访时间为手机时间，按交报时测得的时差校正，且不晚于接收时间。中位数自清查开展（或该户列入）起算。",
     ),
     "dossier-method-5": Words(
-        en="To trace a figure: take the entry number after # and read it with `sweep ledger`, or find the row in "
+        en="To trace a figure: take the entry number after # and read it with sweep ledger, or find the row in "
         "report.xlsx by check-in or shop number. To prove that nothing was changed since: "
-        "`sweep ledger verify --head {head}` must pass through this hash.",
+        "sweep ledger verify --head {head} must pass through this hash.",
         zh="追溯数字：按 # 后序号用 sweep ledger 查阅，或在 report.xlsx 中按检查登记编号、经营户编号查找。"
         "证明其后未被改动：运行 sweep ledger verify --head {head}，须经过该哈希。",
     ),
