@@ -30,7 +30,7 @@ async def test_a_desk_role_comes_in_by_the_button_and_the_link_is_spent(world: W
     for _ in range(3):  # looking, as link previews do, uses nothing up
         async with world.client.get(link) as page:
             assert page.status == 200
-            assert "no-referrer" in page.headers["Referrer-Policy"]
+            assert page.headers["Referrer-Policy"] == "same-origin"
     async with world.client.post(link, headers=OWN_PAGE, allow_redirects=False) as answer:
         assert (answer.status, answer.headers["Location"]) == (303, "/desk/")
         cookie = answer.cookies["sweep_session"]

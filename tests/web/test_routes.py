@@ -138,7 +138,7 @@ async def test_a_browser_gets_a_page_with_the_same_sentence(world: World) -> Non
         assert "此地址没有内容" in text
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 async def test_a_fault_of_ours_gets_a_number_and_no_trace(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
