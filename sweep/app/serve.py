@@ -9,18 +9,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 
 from prometheus_client import multiprocess
 
+from sweep.app.metrics_dir import metrics_dir
 from sweep.app.sockets import open_sockets
 from sweep.app.worker import GRACE_S, READY, orders_for
 from sweep.db.connection import Database, open_database
@@ -107,7 +106,11 @@ class Worker:
             deaths = 0 if loop.time() - began > _LIVED_S else min(deaths + 1, len(_AGAIN_AFTER_S) - 1)
             log.warning("worker %d ended with status %d; starting another", process.pid, status)
             await asyncio.sleep(_AGAIN_AFTER_S[deaths])
-            process = await self._spawn()
+            try:
+                process = await self._spawn()
+            except OSError as error:  # no memory, too many processes: the dead one ends "again", and we come back
+                log.error("no worker can be started: %s", error)
+                continue
             if not await _is_ready(process):
                 log.error("worker %d did not become ready", process.pid)
                 await _end(process)
@@ -121,28 +124,26 @@ async def running(settings: Settings, *, workers: int = 1) -> AsyncIterator[Runn
     """
     sockets = await open_sockets(settings.host, settings.port, workers)
     settings = replace(settings, port=sockets[0].getsockname()[1])
-    metrics_dir = tempfile.mkdtemp(prefix="sweep-metrics-") if workers > 1 else None
+    environment = dict(os.environ)
+    environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
     try:
-        async with await open_database(settings) as database:
-            await migrate(database)
-            environment = dict(os.environ)
-            environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
-            if metrics_dir is not None:
-                environment["PROMETHEUS_MULTIPROC_DIR"] = metrics_dir
-            places = tuple(Worker(settings, each, environment) for each in sockets)
-            try:
-                await asyncio.gather(*(place.start() for place in places))
-                yield Running(settings, base_url(settings), database, places)
-            finally:
-                # Ours too, or the port would stay open with nobody behind it.
-                for each in sockets:
-                    each.close()
-                await asyncio.gather(*(place.stop() for place in places))
+        with metrics_dir() if workers > 1 else nullcontext() as shared:
+            if shared is not None:
+                environment["PROMETHEUS_MULTIPROC_DIR"] = shared
+            async with await open_database(settings) as database:
+                await migrate(database)
+                places = tuple(Worker(settings, each, environment) for each in sockets)
+                try:
+                    await asyncio.gather(*(place.start() for place in places))
+                    yield Running(settings, base_url(settings), database, places)
+                finally:
+                    # Ours too, or the port would stay open with nobody behind it.
+                    for each in sockets:
+                        each.close()
+                    await asyncio.gather(*(place.stop() for place in places))
     finally:
         for each in sockets:
             each.close()
-        if metrics_dir is not None:
-            shutil.rmtree(metrics_dir, ignore_errors=True)
 
 
 def serve(settings: Settings, *, workers: int = 1, tell: Callable[[str], None] = print) -> None:

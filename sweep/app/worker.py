@@ -20,8 +20,7 @@ from dataclasses import fields
 
 from aiohttp import web
 
-from sweep.app.make_app import make_app
-from sweep.db.connection import open_database
+from sweep.db.connection import Database, open_database
 from sweep.domain.problem import Problem
 from sweep.settings import Settings, load_settings
 from sweep.web.log_lines import write_log_lines
@@ -41,7 +40,10 @@ def orders_for(settings: Settings, listening: int) -> bytes:
 
 def main() -> int:
     """Serve until told to stop; 1 where it cannot start."""
-    orders = json.loads(_read_line(sys.stdin.fileno()))
+    line = _read_line(sys.stdin.fileno())
+    if not line:
+        return 0  # the supervisor was killed before it could say anything
+    orders = json.loads(line)
     settings = load_settings({}, None, orders["settings"])
     write_log_lines(settings.log_level)
     # Ctrl-C reaches the whole group; only the supervisor decides.
@@ -58,7 +60,14 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
-    async with await open_database(settings) as database:
+    loop.add_reader(sys.stdin.fileno(), _hear, stop)
+    database = await _open_unless(stop, settings)
+    if database is None:
+        return
+    # Here, for the supervisor imports this module too and needs no application: it starts, and starts again, faster.
+    from sweep.app.make_app import make_app
+
+    async with database:
         runner = web.AppRunner(
             make_app(settings, database), access_log=None, shutdown_timeout=GRACE_S, keepalive_timeout=_KEEP_ALIVE_S
         )
@@ -66,23 +75,37 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
         try:
             await web.SockSite(runner, listening).start()
             _say_ready()
-            loop.add_reader(sys.stdin.fileno(), _hear, stop)
             # What exists now lives as long as the process: no need to look through it again and again.
             gc.collect()
             gc.freeze()
             await stop.wait()
-            loop.remove_reader(sys.stdin.fileno())
         finally:
             await runner.cleanup()
 
 
+async def _open_unless(stop: asyncio.Event, settings: Settings) -> Database | None:
+    """The database; None where the end comes first: whoever waits for a recovery must not keep the port."""
+    opening = asyncio.create_task(open_database(settings))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((opening, stopping), return_when=asyncio.FIRST_COMPLETED)
+    if opening.done():
+        stopping.cancel()
+        return opening.result()
+    opening.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await opening
+    return None
+
+
 def _hear(stop: asyncio.Event) -> None:
     if not os.read(sys.stdin.fileno(), 4096):
+        asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
         stop.set()
 
 
 def _say_ready() -> None:
-    os.write(1, READY)
+    with contextlib.suppress(BrokenPipeError):  # the supervisor was killed; standard input will tell
+        os.write(1, READY)
     os.dup2(2, 1)  # nobody reads the pipe any more
 
 
