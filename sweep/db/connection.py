@@ -35,6 +35,8 @@ _SESSION = {
 _CONNECT_TIMEOUT_S = 15.0
 _ACQUIRE_TIMEOUT_S = 30.0
 _CLOSE_TIMEOUT_S = 15.0
+# Far above what any statement takes: a server that stands still must not hold its askers for ever.
+_STATEMENT_TIMEOUT_S = 120.0
 _IDLE_CONNECTION_S = 300.0
 _RECONNECT_AFTER_S = (0.05, 0.2, 0.5, 1.0, 2.0)
 
@@ -131,15 +133,19 @@ class Database:
         """
         async with self.acquire() as connection:
             transaction = connection.transaction(isolation=isolation, readonly=readonly)
-            await transaction.start()
             try:
-                yield connection
-                await connection.execute(_STILL_GOOD)
-            except BaseException:
-                with suppress(*LOST):
-                    await transaction.rollback()
+                await transaction.start()
+                try:
+                    yield connection
+                    await connection.execute(_STILL_GOOD)
+                except Exception:
+                    await _roll_back(connection, transaction)
+                    raise
+                await _commit(connection, transaction)
+            except asyncio.CancelledError:
+                # Given up in the middle: perhaps nothing answers at the other end, and a ROLLBACK would wait too.
+                _drop(connection)
                 raise
-            await _commit(connection, transaction)
 
     def listen(self, channel: str, wake: Callable[[str], None]) -> asyncio.Task[None]:
         """Calls `wake` with the payload of each NOTIFY on `channel`, on a connection of its own.
@@ -170,7 +176,11 @@ class Database:
 
     async def _connect(self, *_: Any, **options: Any) -> asyncpg.Connection[asyncpg.Record]:
         """One new connection; the embedded server is brought back first if it is not there."""
-        options |= {"server_settings": _SESSION, "timeout": _CONNECT_TIMEOUT_S}
+        options |= {
+            "server_settings": _SESSION,
+            "timeout": _CONNECT_TIMEOUT_S,
+            "command_timeout": _STATEMENT_TIMEOUT_S,
+        }
         try:
             return await asyncpg.connect(self.url, **options)
         except (OSError, asyncpg.CannotConnectNowError, asyncpg.ConnectionDoesNotExistError):
@@ -203,6 +213,18 @@ class Database:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+async def _roll_back(connection: Connection, transaction: asyncpg.transaction.Transaction) -> None:
+    try:
+        await transaction.rollback()
+    except LOST:
+        _drop(connection)  # or the pool would take it for a good one, still in a transaction
+
+
+def _drop(connection: Connection) -> None:
+    with suppress(asyncpg.InterfaceError):  # a lost connection has already left the pool
+        connection.terminate()
 
 
 async def _commit(connection: Connection, transaction: asyncpg.transaction.Transaction) -> None:

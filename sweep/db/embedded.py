@@ -127,8 +127,8 @@ class EmbeddedServer:
             try:
                 await self.ensure_running()
                 log.warning("the database server is back")
-            except Unavailable as problem:
-                log.error("the database server does not come back: %s", problem.en)
+            except (Unavailable, *LOST, psutil.Error) as error:
+                log.error("the database server does not come back: %s", error)
                 await asyncio.sleep(_SAY_EVERY_S / 4)
 
     async def close(self) -> None:

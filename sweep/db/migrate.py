@@ -18,6 +18,7 @@ FOLDER = files("sweep.db") / "migrations"
 _FILE_NAME = re.compile(r"(?P<number>[0-9]{4})_[a-z0-9_]+\.sql")
 # Any fixed number; all who migrate take the same lock.
 _LOCK = 7_367_655_612
+_LONGEST_S = 3_600.0  # one migration of a big database
 
 _WAIT_FOR_EVER = "SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0"
 _TAKE_LOCK = "SELECT pg_advisory_lock($1)"
@@ -123,7 +124,7 @@ def _check(wanted: list[Migration], done: dict[int, asyncpg.Record]) -> None:
 async def _apply(connection: Connection, migration: Migration) -> None:
     try:
         async with connection.transaction():
-            await connection.execute(migration.sql)
+            await connection.execute(migration.sql, timeout=_LONGEST_S)
             await connection.execute(_NOTE, migration.number, migration.name, migration.sha256)
     except asyncpg.PostgresError as error:
         if unavailable(error) is not None:
