@@ -22,6 +22,8 @@ from sweep.web.signed_in import SIGNED_IN, may_only_hand_in, not_allowed, not_si
 
 log = logging.getLogger("sweep.web")
 
+_ASKER_GONE = 499  # as other servers call it in their logs
+
 EVERYTHING_ELSE = "/{everything_else}"
 
 _OWN_PREFIX = f"{os.getpid():x}-{os.urandom(3).hex()}"
@@ -53,7 +55,7 @@ def answering(route: Route, service: Service) -> Handler:
         except web.HTTPException as error:
             response = await refuse(request, of_http_error(error), request_id, default_language)
         except ConnectionError:
-            raise  # the asker has gone
+            response = web.Response(status=_ASKER_GONE)  # in the middle of its own request: nobody will read this
         except Exception:
             # The outermost edge: whatever it is, the asker gets a number and the log the trace.
             log.exception("failed", extra={"request": request_id, "path": route.path})
