@@ -55,7 +55,7 @@ async def read_phone_day(database: Database, bearer: Bearer, contact: Contact | 
             holder, officers or (own,), tuple([await _itinerary(connection, row, bearer, team) for row in rows])
         )
     if contact is not None and bearer.phone is not None and rows:
-        now_ms = rows[0].now_ms
+        now_ms = rows[-1].now_ms
         noted = (bearer.phone, now_ms - contact.phone_clock_ms, contact.unsent, now_ms, contact.app_version)
         # Apart from the reading: a check-in of the same phone may be touching the same row.
         async with database.transaction() as connection:

@@ -6,11 +6,13 @@ import asyncio
 import base64
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.phone.conftest import HOSTILE, PhoneTown
+from sweep.actions import people as verbs
+from tests.phone.conftest import HOSTILE, PLAIN_HOST, PhoneTown
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Route
@@ -225,3 +227,45 @@ async def test_every_target_is_large_enough_for_a_thumb(town: PhoneTown) -> None
             small = await page.evaluate(SMALL_TARGETS)
             assert small == [], address
             assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+async def test_it_works_over_plain_http_on_a_local_network(town: PhoneTown) -> None:
+    async with town.phone(host=PLAIN_HOST) as page:
+        assert await page.evaluate("[isSecureContext, 'locks' in navigator]") == [False, False]
+        assert await clear_next_shop(page) == 4
+        (visit,) = await until_recorded(town, 1)
+        assert hashlib.sha256(visit["raw"]).digest() == visit["sha256"]
+        await page.wait_for_selector("#status.good")
+
+
+async def test_a_revoked_phone_says_so_and_still_hands_in(town: PhoneTown) -> None:
+    async with town.phone() as page:
+        await page.context.set_offline(True)
+        await clear_next_shop(page)
+        async with town.database.transaction() as connection:
+            phone = await connection.fetchval("SELECT phone_id FROM phone")
+            await verbs.restrict_phone(connection, phone, now=datetime.now(UTC))
+        await asyncio.sleep(2.5)  # a service process remembers a token for so long
+        await page.context.set_offline(False)
+        (visit,) = await until_recorded(town, 1)
+        assert "revoked_phone" in visit["flags"]
+        await page.wait_for_selector("header .notice.bad")
+        await page.wait_for_selector("#status.good")
+
+
+async def test_a_find_is_not_thrown_away_by_a_wrong_tap(town: PhoneTown) -> None:
+    async with town.phone() as page:
+        await page.tap("#next")
+        await page.tap(".foot .main")
+        await page.tap("#found")
+        await page.tap("[data-lot] >> nth=0")
+        await page.tap(".foot .main")
+        await page.tap(".summary button")
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        await page.tap("#clear")
+        await page.tap("#found")
+        await page.tap("#submit")
+        (visit,) = await until_recorded(town, 1)
+        assert visit["findings"] == 1
+    assert len(town.complaints) == 1  # the question
+    town.complaints.clear()

@@ -37,3 +37,8 @@ test("goods that are still on sale stand under no hold", () => {
   visit.findings.push({ ...newFinding(visit, "L-1"), disposition: "on_sale" });
   assert.equal(read(encodeCheckIn(visit, [], 5)).findings[0].hold, null);
 });
+
+test("a shut door settles nothing", () => {
+  const said = read(encodeCheckIn(draft({ outcome: "shut", settles: ["sighting-1"], also: ["s2"] }), [], 5));
+  assert.deepEqual([said.settles, said.also], [[], []]);
+});

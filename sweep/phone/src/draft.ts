@@ -87,8 +87,9 @@ export function encodeCheckIn(draft: Draft, officers: Officer[], endedMs: number
     officers,
     unanswered: inspected ? draft.unanswered : [],
     findings: draft.findings.map(encodeFinding),
-    settles: draft.settles,
-    also: draft.also,
+    // Who could not look has looked into nothing.
+    settles: inspected ? draft.settles : [],
+    also: inspected ? draft.also : [],
     same_as: draft.sameAs,
     photos: draft.photos,
     note: draft.note,

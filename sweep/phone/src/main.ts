@@ -17,21 +17,36 @@ import { say } from "./words.ts";
 const FLASH_MS = 3_500;
 const root = document.getElementById("app")!;
 
-/** Screens that show what changes by itself; the others hold what somebody is typing. */
-const LIVELY = new Set(["", "stop", "outbox"]);
+const AFTER_TOUCH_MS = 400;
+
+/** Screens that show what changes by itself; the others hold what somebody is typing or reading. */
+const LIVELY = new Set(["", "outbox"]);
 
 class Screens {
   private readonly app: App;
   private shownAddress: string | null = null;
   private flashUntilMs = 0;
+  private touching = false;
 
   constructor(app: App) {
     this.app = app;
     addEventListener("hashchange", () => this.show(true));
+    addEventListener("pointerdown", () => (this.touching = true));
+    for (const end of ["pointerup", "pointercancel"]) {
+      addEventListener(end, () => {
+        // The click comes after the finger has gone.
+        setTimeout(() => {
+          this.touching = false;
+          this.show(false);
+        }, AFTER_TOUCH_MS);
+      });
+    }
   }
 
+  /** `moved`: somebody went to another screen. Else something changed, and nothing may go from under a finger. */
   show(moved: boolean): void {
     const { app } = this;
+    if (this.touching && !moved) return;
     document.documentElement.lang = app.language === "zh" ? "zh-CN" : "en";
     if (!app.token && !app.kept) {
       root.replaceChildren(this.notJoined());
@@ -42,13 +57,13 @@ class Screens {
     const isNew = moved || this.shownAddress !== location.hash;
     const header = buildHeader(app);
     const places = buildPlaces(app, address);
-    if (isNew || LIVELY.has(name)) {
-      const scroll = scrollY;
+    if (isNew) {
       root.replaceChildren(header, this.screen(name, decodeURIComponent(argument)), places);
-      scrollTo(0, isNew ? 0 : scroll);
+      scrollTo(0, 0);
     } else {
-      root.querySelector("header")?.replaceWith(header);
-      root.querySelector("nav")?.replaceWith(places);
+      replaceChanged("header", header);
+      replaceChanged("nav", places);
+      if (LIVELY.has(name)) replaceChanged("main", this.screen(name, decodeURIComponent(argument)));
     }
     if (moved) document.querySelector(".flash")?.remove();
     this.shownAddress = location.hash;
@@ -107,6 +122,11 @@ class Screens {
       make("p", {}, app.say("notJoinedHow")),
     );
   }
+}
+
+function replaceChanged(selector: string, made: HTMLElement): void {
+  const shown = root.querySelector(selector);
+  if (shown && !shown.isEqualNode(made)) shown.replaceWith(made);
 }
 
 async function start(): Promise<void> {

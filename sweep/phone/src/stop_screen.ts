@@ -12,8 +12,9 @@ export function buildStop(app: App, id: string): HTMLElement {
   const shop = sweep && findShop(sweep, id);
   if (!sweep || !shop) return make("main", {}, make("p", { class: "notice" }, app.say("nothingFound")));
   const lots = activeLots(sweep.lots);
-  const draft = app.drafts.find((each) => each.shop === id);
-  const start = () => (draft ? goTo(id) : void beginVisit(app, sweep, shop).then(() => goTo(id)));
+  const isBegun = () => app.drafts.some((each) => each.shop === id);
+  // The newest revision when it begins, not when this screen was made.
+  const start = () => (isBegun() ? goTo(id) : void beginVisit(app, app.sweep ?? sweep, shop).then(() => goTo(id)));
   return make(
     "main",
     { class: "stop" },
@@ -24,7 +25,7 @@ export function buildStop(app: App, id: string): HTMLElement {
     buildUnsettled(app, sweep, id),
     buildLots(app, lots),
     app.isHelper ? make("p", { class: "notice" }, app.say("helperOnly")) : null,
-    make("div", { class: "foot" }, button(app.say(draft ? "goOn" : "inspect"), "main", start)),
+    make("div", { class: "foot" }, button(app.say(isBegun() ? "goOn" : "inspect"), "main", start)),
   );
 }
 

@@ -6,7 +6,6 @@ declare const self: ServiceWorkerGlobalScope;
 
 const SHELL = "sweep-phone-shell";
 const PAGE = "/phone/";
-const PATIENCE_MS = 4_000;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fetchShell().then(() => self.skipWaiting()));
@@ -20,7 +19,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
-  if (request.mode === "navigate" && address.pathname === PAGE) event.respondWith(openPage());
+  if (request.mode === "navigate" && address.pathname === PAGE) event.respondWith(openPage(event));
   else if (address.pathname.startsWith("/static/")) event.respondWith(openFile(request));
 });
 
@@ -41,12 +40,12 @@ async function fetchShell(): Promise<Response> {
 }
 
 /** The kept page at once, a newer one next time; the network only where nothing is kept. */
-async function openPage(): Promise<Response> {
+async function openPage(event: FetchEvent): Promise<Response> {
   const kept = await (await caches.open(SHELL)).match(PAGE);
   const fresh = fetchShell();
   if (!kept) return fresh;
-  const patience = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS));
-  return navigator.onLine ? Promise.race([fresh.catch(() => kept), patience]) : (fresh.catch(() => {}), kept);
+  event.waitUntil(fresh.catch(() => {}));
+  return kept;
 }
 
 async function openFile(request: Request): Promise<Response> {

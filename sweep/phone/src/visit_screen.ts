@@ -57,10 +57,9 @@ export class VisitScreen {
 
   private outcome(): HTMLElement[] {
     const { app, draft } = this;
-    const choose = (outcome: string, purpose = draft.purpose) => {
+    const choose = (outcome: string) => {
+      if (!this.dropFindings()) return;
       draft.outcome = outcome;
-      draft.purpose = purpose;
-      if (outcome !== "inspected") draft.findings = [];
       this.go({ at: "review" });
     };
     const others = make("div", { class: "grid" }, ...NOT_INSPECTED.map((each) => button(app.say(each), "", () => choose(each))));
@@ -78,18 +77,25 @@ export class VisitScreen {
         others,
       ];
     }
-    const clear = button(app.say("clear"), "huge good", () => {
-      draft.findings = [];
-      choose("inspected");
-    });
+    const clear = button(app.say("clear"), "huge good", () => choose("inspected"));
     clear.id = "clear";
     clear.append(make("small", {}, app.say("clearAll", { count: draft.lots.length })));
     const found = button(app.say("found"), "huge bad", () => {
       draft.outcome = "inspected";
-      this.go({ at: "lot" });
+      this.go({ at: draft.findings.length ? "review" : "lot" });
     });
     found.id = "found";
     return [make("h2", {}, app.say("whatMet")), clear, found, make("h2", {}, app.say("otherwise")), others];
+  }
+
+  /** A find that was entered goes only when somebody says so. */
+  private dropFindings(): boolean {
+    const { draft } = this;
+    if (draft.findings.length === 0) return true;
+    if (!confirm(this.app.say("findingsSure"))) return false;
+    for (const sha256 of draft.findings.flatMap((finding) => finding.photos)) void this.app.store.removePhoto(sha256);
+    draft.findings = [];
+    return true;
   }
 
   // -- Findings

@@ -110,6 +110,7 @@ export const WORDS = {
   sameAsNone: ["不清楚", "not known"],
   discard: ["放弃此登记", "Give this check-in up"],
   discardSure: ["确定放弃？已填内容与照片将删除。", "Give it up? What you entered and its photos are deleted."],
+  findingsSure: ["已填写的检出将被删除，确定吗？", "The finds that you entered would be deleted. Are you sure?"],
   oldRevision: ["批次清单已更新；此登记按开始时的第 {revision} 版提交。", "The list has changed; this check-in speaks of revision {revision}."],
   saveFailed: ["未能保存到手机：{reason}", "Could not be saved on the phone: {reason}"],
   // Finding
