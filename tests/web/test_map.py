@@ -12,6 +12,7 @@ from maps.points_payload import decode_points
 from sweep.db.connection import Database
 from sweep.domain.problem import Problem
 from sweep.domain.words import Grade, Role, ShopState
+from sweep.settings import Settings
 from sweep.web.map_answers import Kept
 from tests.web.world import World, check_in
 
@@ -160,3 +161,16 @@ async def test_many_readers_share_one_answer_and_one_that_fails_is_tried_again()
     assert set(again) == {2}
     newer = await asyncio.gather(*(kept.get("k", make, lambda n: n >= 3) for _ in range(20)))
     assert set(newer) == {3}
+
+
+async def test_tiles_by_setting_open_the_policy_for_their_host_only(database: Database) -> None:
+    settings = Settings(map_tiles="https://tiles.example/{z}/{x}/{y}.png", map_attribution="© Tiles")
+    async with World.open(database) as world:
+        world.service.settings = settings
+        async with world.client.get("/map/", headers=world.browser(Role.VIEWER)) as answer:
+            policy = answer.headers["Content-Security-Policy"]
+        async with world.client.get("/map/page.js", headers=world.browser(Role.VIEWER)) as answer:
+            script = await answer.text()
+    assert "img-src 'self' https://tiles.example blob:;" in policy
+    assert "script-src 'self';" in policy
+    assert "https://tiles.example/{z}/{x}/{y}.png" in script

@@ -15,8 +15,8 @@ WORDS = {
     "map-lost": Words(en="Reconnecting", zh="正在重连"),
     "map-connecting": Words(en="Connecting", zh="正在连接"),
     "map-stale": Words(
-        en="No connection for {age}: everything below is as of event {n}",
-        zh="连接已中断 {age}:以下数据截至第 {n} 条留痕",
+        en="No connection for {age}: all of this is as of event {n}",
+        zh="连接已中断 {age}:全部数据截至第 {n} 条留痕",
     ),
     "map-signed-out": Words(en="Signed out", zh="已退出登录"),
     "map-sign-in": Words(
