@@ -100,6 +100,11 @@ class SweepWriter:
             self._files |= {shop: open_file(shop, told) for shop, told in events.items()}  # type: ignore[arg-type]  # likewise
         return self._rows
 
+    async def file_of(self, shop: ShopId) -> ShopFile:
+        """A shop's file, with what was appended so far."""
+        await self.open_shops([shop])
+        return self._files[shop]
+
     def reopen_if_ended(self, reason: str, actor: str) -> None:
         """A find, a sighting or a widening after an end reopens the sweep."""
         if self.row.off_sale_ms is not None or self.row.disposed_ms is not None:

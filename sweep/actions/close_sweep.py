@@ -24,7 +24,8 @@ class Closing:
 
 
 async def close_sweep(database: Database, sweep: SweepId, actor: Actor, *, override: str | None = None) -> Closing:
-    """Reach every end that nothing blocks; `override` signs over what does, with this reason, marked for ever."""
+    """Reach every end that nothing blocks; `override` signs over what does, with this reason, marked for ever. Goods
+    in custody are not signed over together with the first end: that asks for an override of its own."""
     if override is not None and not override.strip():
         raise reason_missing()
     async with write_sweep(database, sweep) as writer:
@@ -38,7 +39,8 @@ async def close_sweep(database: Database, sweep: SweepId, actor: Actor, *, overr
             if reached is not None:
                 continue
             reasons = stops[end]
-            if reasons and override is None:
+            in_custody = any(r.end == "disposed" for r in reasons)
+            if reasons and (override is None or (in_custody and row.off_sale_ms is None)):
                 break
             if reasons and override is not None:
                 names = tuple(f"{r.kind.value}:{r.lot or '*'}:{r.count}" for r in reasons)

@@ -16,7 +16,7 @@ from sweep.domain.words import Entry
 
 async def enter_visit(desk: CheckInDesk, actor: Actor, visit: Mapping[str, Any]) -> Receipt:
     """Hand in one visit for the desk; `visit` is a check-in as on the wire, its id made here if it has none."""
-    body = json.dumps({"id": new_id(), **visit}, ensure_ascii=False).encode()
+    body = json.dumps({"id": new_id(), **visit}).encode()
     sender = Sender(actor.person, actor.role, actor.team, actor.sector, entry=Entry.DESK)
     return (await desk.hand_in(sender, [body]))[0]
 

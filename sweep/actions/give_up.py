@@ -17,7 +17,8 @@ async def revoke_phone(
 ) -> int:
     """From here on the phone may only hand in."""
     async with write_sweep(database, sweep) as writer:
-        await people.revoke_phone(writer.connection, phone, now)
+        if await people.revoke_phone(writer.connection, phone, now) is None:
+            raise not_found("phone", "手机", phone)
         return writer.append(PhoneRevoked(phone, actor.person, reason), actor=actor.person)
 
 
@@ -28,7 +29,8 @@ async def declare_phone_lost(
     if not reason.strip():
         raise reason_missing()
     async with write_sweep(database, sweep) as writer:
-        await reviews.lose_phone(writer.connection, phone, now)
+        if not await reviews.lose_phone(writer.connection, phone, now):
+            raise not_found("phone", "手机", phone)
         return writer.append(PhoneLost(phone, actor.person, reason), actor=actor.person)
 
 

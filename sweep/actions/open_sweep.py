@@ -60,7 +60,7 @@ async def open_sweep(
     policy = policy or Policy()
     refuse_empty(notice.lots)
     async with database.transaction() as connection:
-        sweep = SweepId(f"S{await sweeps.count_sweeps(connection) + 1}")
+        sweep = SweepId(f"S{await sweeps.next_number(connection)}")
         await sweeps.insert_sweep(
             connection,
             sweep,

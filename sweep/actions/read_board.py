@@ -32,7 +32,7 @@ async def read_board_of(connection: Connection, row: SweepRow) -> Board:
         returned,
     )
     silent_before_ms = row.now_ms - row.policy.silent_after_s * 1000
-    wide = await standing.select_sweep_wide(connection, row.sweep_id, silent_before_ms)
+    wide = await standing.select_sweep_wide(connection, row.sweep_id, row.now_ms, silent_before_ms)
     sample = await standing.select_sample(connection, row.sweep_id)
     if sample is None:
         checks = dict.fromkeys(lots, None)

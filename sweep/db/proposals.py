@@ -37,6 +37,9 @@ WHERE sweep_id = $1 AND shop_id = ANY($2::text[]) AND open <> (sighting_id = ANY
 CLOSE_UNPLACED = """
 UPDATE sighting SET open = false WHERE sweep_id = $1 AND shop_id IS NULL AND open AND sighting_id = ANY($2::text[])
 """
+REOPEN_UNPLACED = """
+UPDATE sighting SET open = true WHERE sweep_id = $1 AND shop_id IS NULL AND sighting_id = ANY($2::text[])
+"""
 INSERT_SAMPLE = """
 INSERT INTO sample (sweep_id, number, seed, revision, needed, drawn, n) VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
@@ -161,6 +164,11 @@ async def refresh_sightings(
 async def close_unplaced(connection: Connection, sweep: SweepId, answered: Sequence[str]) -> None:
     """Sightings that name no shop, answered by a visit that names them."""
     await connection.execute(CLOSE_UNPLACED, sweep, answered)
+
+
+async def reopen_unplaced(connection: Connection, sweep: SweepId, sightings: Sequence[str]) -> None:
+    """Sightings that name no shop, no longer answered."""
+    await connection.execute(REOPEN_UNPLACED, sweep, sightings)
 
 
 async def insert_sample(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import asyncpg
 
 from sweep.db.connection import Connection
-from sweep.domain.ids import SweepId
+from sweep.domain.ids import CheckInId, FindingId, ShopId, SweepId
 
 SELECT_CHECK_IN = """
 SELECT check_in_id, sweep_id, n, shop_id, team_id, person_id, findings, outcome, verdict, raw
@@ -18,7 +19,7 @@ UPDATE check_in SET verdict = CASE WHEN verdict = 'sent_back' THEN verdict ELSE 
 WHERE sweep_id = $1 AND check_in_id = $2
 """
 SELECT_FINDING = """
-SELECT finding_id, shop_id, check_in_id, lots, attributed, settled, found, basis, document, custodian, lapses_ms
+SELECT finding_id, shop_id, check_in_id, counted, basis, lapses_ms
 FROM finding WHERE sweep_id = $1 AND finding_id = $2
 """
 SELECT_ACCOUNT = "SELECT units FROM stock WHERE sweep_id = $1 AND finding_id = $2 AND account = $3"
@@ -27,6 +28,18 @@ SELECT_KEPT = "SELECT kept_id, check_in_id, reason, settled_n FROM kept_raw WHER
 SETTLE_KEPT = "UPDATE kept_raw SET settled_n = $3 WHERE sweep_id = $1 AND kept_id = $2"
 
 LOSE_PHONE = "UPDATE phone SET lost_at = $2 WHERE phone_id = $1"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding, as those need it who judge or move it."""
+
+    finding: FindingId
+    shop: ShopId
+    check_in: CheckInId
+    counted: bool
+    basis: str
+    lapses_ms: int | None
 
 
 async def select_check_in(connection: Connection, sweep: SweepId, check_in: str) -> asyncpg.Record | None:
@@ -39,9 +52,10 @@ async def set_verdict(connection: Connection, sweep: SweepId, check_in: str, ver
     await connection.execute(SET_VERDICT, sweep, check_in, verdict)
 
 
-async def select_finding(connection: Connection, sweep: SweepId, finding: str) -> asyncpg.Record | None:
+async def select_finding(connection: Connection, sweep: SweepId, finding: str) -> FindingRow | None:
     """One finding."""
-    return await connection.fetchrow(SELECT_FINDING, sweep, finding)
+    row = await connection.fetchrow(SELECT_FINDING, sweep, finding)
+    return FindingRow(*row) if row else None
 
 
 async def select_account(connection: Connection, sweep: SweepId, finding: str, account: str) -> int:
@@ -66,6 +80,6 @@ async def settle_kept(connection: Connection, sweep: SweepId, kept: str, n: int)
     await connection.execute(SETTLE_KEPT, sweep, kept, n)
 
 
-async def lose_phone(connection: Connection, phone: str, now: datetime) -> None:
-    """The phone is given up."""
-    await connection.execute(LOSE_PHONE, phone, now)
+async def lose_phone(connection: Connection, phone: str, now: datetime) -> bool:
+    """The phone is given up; whether there is such a phone."""
+    return await connection.execute(LOSE_PHONE, phone, now) != "UPDATE 0"

@@ -37,12 +37,15 @@ SELECT_PENDING_PROPOSALS = """
 SELECT proposal_id FROM proposal WHERE sweep_id = $1 AND verdict IS NULL AND NOT undone ORDER BY n
 """
 SELECT_PENDING_CORRECTIONS = """
-SELECT correction_id FROM correction WHERE sweep_id = $1 AND verdict IS NULL AND units < 0 ORDER BY n
+SELECT correction_id FROM correction WHERE sweep_id = $1 AND verdict IS NULL ORDER BY n
 """
 SELECT_UNREAD = "SELECT kept_id FROM kept_raw WHERE sweep_id = $1 AND settled_n IS NULL ORDER BY n"
 SELECT_SILENT_PHONES = """
 SELECT phone_id FROM phone
 WHERE unsent > 0 AND lost_at IS NULL AND contact_ms IS NOT NULL AND contact_ms < $1 ORDER BY contact_ms
+"""
+SELECT_LAPSED = """
+SELECT finding_id FROM finding WHERE sweep_id = $1 AND lapses_ms < $2 AND NOT dismissed ORDER BY lapses_ms
 """
 SELECT_SAMPLE = """
 SELECT number, seed, revision, needed, drawn, n FROM sample WHERE sweep_id = $1 ORDER BY number DESC LIMIT 1
@@ -109,7 +112,7 @@ async def select_shop_states(connection: Connection, sweep: SweepId) -> dict[tup
     return {(row[0], row[1]): row[2] for row in await connection.fetch(SELECT_SHOP_STATES, sweep)}
 
 
-async def select_sweep_wide(connection: Connection, sweep: SweepId, silent_before_ms: int) -> SweepWide:
+async def select_sweep_wide(connection: Connection, sweep: SweepId, now_ms: int, silent_before_ms: int) -> SweepWide:
     """Everything that is open beyond the lines. Phones that were silent since `silent_before_ms` are named."""
     sightings: dict[LotId | None, list[str]] = defaultdict(list)
     for sighting, lot in await connection.fetch(SELECT_OPEN_SIGHTINGS, sweep):
@@ -131,11 +134,12 @@ async def select_sweep_wide(connection: Connection, sweep: SweepId, silent_befor
         await _column(connection, SELECT_PENDING_CORRECTIONS, sweep),
         await _column(connection, SELECT_UNREAD, sweep),
         await _column(connection, SELECT_SILENT_PHONES, silent_before_ms),
+        await _column(connection, SELECT_LAPSED, sweep, now_ms),
     )
 
 
-async def _column(connection: Connection, statement: str, argument: object) -> list[str]:
-    return [row[0] for row in await connection.fetch(statement, argument)]
+async def _column(connection: Connection, statement: str, *arguments: object) -> list[str]:
+    return [row[0] for row in await connection.fetch(statement, *arguments)]
 
 
 async def select_sample(connection: Connection, sweep: SweepId) -> asyncpg.Record | None:

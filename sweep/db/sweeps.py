@@ -175,10 +175,12 @@ async def set_clock(connection: Connection, sweep: SweepId, sweep_ms: int, pace_
     await connection.execute(SET_CLOCK, sweep, sweep_ms, pace_milli)
 
 
+LOCK_OPENING = "SELECT pg_advisory_xact_lock(7367655613)"
 COUNT_SWEEPS = "SELECT count(*) FROM sweep"
 
 
-async def count_sweeps(connection: Connection) -> int:
-    """How many sweeps there are or were."""
+async def next_number(connection: Connection) -> int:
+    """The number of the next sweep; others who open one wait until this transaction ends."""
+    await connection.execute(LOCK_OPENING)
     number: int = await connection.fetchval(COUNT_SWEEPS)
-    return number
+    return number + 1

@@ -11,7 +11,7 @@ from sweep.domain.units import Balance, account_for, movements_of
 from sweep.domain.words import IN_CUSTODY, HoldBasis
 
 #: 行政强制法 art. 25: sealing and seizure are extended once, by 30 days at most; nothing else is.
-_EXTENDABLE = frozenset({HoldBasis.SEALING, HoldBasis.SEIZURE})
+EXTENDABLE = frozenset({HoldBasis.SEALING, HoldBasis.SEIZURE})
 _LONGEST_EXTENSION_MS = 30 * 86_400_000
 
 
@@ -38,6 +38,6 @@ def _urgency(hold: Hold) -> tuple[bool, int, str, str]:
 def _extended(hold: Hold, balance: Balance, file: ShopFile) -> Hold:
     """Extended once: of several extensions the shortest counts."""
     told = [e.lapses_ms for e in file.extensions if e.finding == balance.finding and e.document]
-    if not told or not hold.lapses_ms or hold.basis not in _EXTENDABLE:
+    if not told or not hold.lapses_ms or hold.basis not in EXTENDABLE:
         return hold
     return replace(hold, lapses_ms=max(hold.lapses_ms, min(*told, hold.lapses_ms + _LONGEST_EXTENSION_MS)))
