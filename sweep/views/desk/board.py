@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sweep.domain.closing import Blocker, BlockerKind
 from sweep.domain.ids import LotId
@@ -36,6 +37,9 @@ SOLVED_AT: dict[BlockerKind, str] = {
     BlockerKind.SILENT_PHONE: "teams/phones",
     BlockerKind.IN_CUSTODY: "goods/holds",
 }
+
+
+_WITH_SHOPS = frozenset({BlockerKind.PRODUCT_FOUND, BlockerKind.LINES_OPEN, BlockerKind.LINES_CLAIMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ class BlockerRow:
 class BoardSheet:
     """A sweep as of ledger entry `n`, at `now_ms` on its clock, which runs at `pace_milli` / 1000.
 
-    `states`: shops by state, merged ones left out. `area`: names of the sectors to which all of it is limited.
+    `states`: shops by state, merged ones left out. `units`: by account, of all lots and of unread prints.
+    `area`: names of the sectors to which all of it is limited.
     """
 
     sweep: str
@@ -132,7 +137,9 @@ class BoardSheet:
     lots: list[LotRow]
     lots_confirmed: int
     open_lines: int
+    units: dict[Account, int]
     blockers: int
+    blocker_kinds: int
     closable: bool
     waiting: Waiting
     not_known: NotKnown
@@ -175,7 +182,9 @@ def draw_board(
         lots=[_lot(board, lot) for lot in board.lots],
         lots_confirmed=len(board.confirmed),
         open_lines=board.open_lines,
+        units=_all_units(board),
         blockers=len(board.reasons),
+        blocker_kinds=len({reason.kind for reason in board.reasons}),
         closable=board.is_closable,
         waiting=waiting,
         not_known=NotKnown(
@@ -189,7 +198,9 @@ def draw_board(
 
 
 def blocker_row(reason: Blocker) -> BlockerRow:
-    """A reason for a person."""
+    """A reason for a person. Of the examples only shops are of use to her; other ids stand in the lists."""
+    if reason.kind not in _WITH_SHOPS:
+        reason = replace(reason, examples=())
     return BlockerRow(
         reason.kind,
         reason.count,
@@ -203,6 +214,13 @@ def blocker_row(reason: Blocker) -> BlockerRow:
 
 def _sum(states: Mapping[ShopState, int], wanted: frozenset[ShopState]) -> int:
     return sum(number for state, number in states.items() if state in wanted)
+
+
+def _all_units(board: Board) -> dict[Account, int]:
+    units: Counter[Account] = Counter(board.unattributed)
+    for standing in board.lots.values():
+        units.update(standing.units)
+    return dict(units)
 
 
 def _lot(board: Board, lot: LotId) -> LotRow:

@@ -150,7 +150,7 @@ function shopField(
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const input = h("input", { ...common, type: "search", autocomplete: "off", role: "combobox", placeholder: say("find-shop") });
   input.value = chosen;
-  const found = h("ul", { class: "found", role: "listbox" });
+  const found = h("ul", { class: "matches", role: "listbox" });
   found.hidden = true;
   const choose = (shop: ShopFound): void => {
     chosen = shop.shop;

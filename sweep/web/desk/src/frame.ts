@@ -127,8 +127,8 @@ export function recallTheme(): void {
 function drawFigures(into: HTMLElement, board: Board): void {
   const { shops, proven, product, states, not_known: unknown } = board;
   const open = shops - proven - product - unknown.claimed_shops;
-  const found = board.lots.reduce((sum, lot) => sum + lot.found + lot.returned, 0);
-  const atLarge = board.lots.reduce((sum, lot) => sum + (lot.units["on_sale"] ?? 0) + (lot.units["missing"] ?? 0), 0);
+  const found = Object.values(board.units).reduce((sum, units) => sum + units, 0);
+  const atLarge = (board.units["on_sale"] ?? 0) + (board.units["missing"] ?? 0);
   const lines = board.lots.reduce((sum, lot) => sum + lot.total, 0);
   const waiting = board.waiting;
   put(
@@ -145,15 +145,15 @@ function drawFigures(into: HTMLElement, board: Board): void {
       ),
       h("span", {}, say("figure-proven-note", { proven, shops, claimed: unknown.claimed_shops, open })),
     ]),
-    card(product > 0 ? "alarm" : "", "#goods", number(product), say("figure-product"), [
+    card(product > 0 ? "product" : "", "#goods", number(product), say("figure-product"), [
       h("span", {}, say("figure-product-note", { found, large: atLarge, sighted: states["sighted"] ?? 0 })),
     ]),
     card("", "#lots", `${number(board.lots_confirmed)}/${number(board.lots.length)}`, say("figure-lots"), [
       h("span", {}, say("figure-lots-note", { number: board.lots.length - board.lots_confirmed })),
     ]),
     card("", "#sectors", number(board.open_lines), say("figure-lines"), [h("span", {}, say("figure-lines-note", { share: percent(board.open_lines, lines), number: lines }))]),
-    card("", "#blockers", number(board.blockers), say("figure-blockers"), [
-      h("span", {}, board.blockers === 0 ? say("figure-blockers-none") : say("figure-blockers-note", { reviews: waiting.reviews, sightings: waiting.sightings, proposals: waiting.proposals + waiting.corrections })),
+    card("", "#blockers", number(board.blocker_kinds), say("figure-blockers"), [
+      h("span", {}, board.blockers === 0 ? say("figure-blockers-none") : say("figure-blockers-note", { number: board.blockers, reviews: waiting.reviews, sightings: waiting.sightings, proposals: waiting.proposals + waiting.corrections })),
     ]),
   );
 }

@@ -32,7 +32,8 @@ const clocks = new Intl.DateTimeFormat("sv-SE", {
 });
 
 export function say(key: string, values: Record<string, string | number> = {}): string {
-  const text = config.words[key] ?? key;
+  // Where there is just one, some languages say it otherwise.
+  const text = (values["number"] === 1 ? config.words[`${key}-one`] : undefined) ?? config.words[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (all, name: string) => {
     const value = values[name];
     return value === undefined ? all : typeof value === "number" ? whole.format(value) : value;

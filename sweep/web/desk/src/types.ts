@@ -61,6 +61,8 @@ export interface Board {
   lots_confirmed: number;
   open_lines: number;
   blockers: number;
+  blocker_kinds: number;
+  units: Counts;
   closable: boolean;
   waiting: Waiting;
   not_known: {

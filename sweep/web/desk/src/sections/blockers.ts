@@ -5,13 +5,13 @@ import type { Desk } from "../desk.ts";
 import { fill, h } from "../dom.ts";
 import { heading } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
-import { config, number, say } from "../speech.ts";
+import { config, say } from "../speech.ts";
 import type { Blocker } from "../types.ts";
 
 export const blockers: Section = {
   id: "blockers",
   allowed: true,
-  waits: (desk) => desk.board?.blockers ?? 0,
+  waits: (desk) => desk.board?.blocker_kinds ?? 0,
   open(_desk: Desk, into: HTMLElement): View {
     const list = h("div", {});
     let drawn = "";
@@ -48,14 +48,14 @@ function kindLine(kind: string, reasons: Blocker[]): HTMLElement {
   const way = h("a", { class: "way", href: `#${first.solve}` }, say("solve"));
   if (reasons.length === 1) return h("li", {}, h("p", {}, sentence(first)), way);
   const lots = say("blockers-lots", { number: reasons.length, what: say(`kind-${kind.replaceAll("_", "-")}`) });
-  const most = say("blockers-most", { number: number(Math.max(...reasons.map((reason) => reason.count))) });
+  const most = Math.max(...reasons.map((reason) => reason.count));
   return h(
     "li",
     {},
     h(
       "details",
       {},
-      h("summary", {}, h("span", {}, lots), h("small", {}, most)),
+      h("summary", {}, h("span", {}, lots), most > 1 ? h("small", {}, say("blockers-most", { number: most })) : null),
       h("ul", {}, ...reasons.map((reason) => h("li", {}, sentence(reason)))),
     ),
     way,

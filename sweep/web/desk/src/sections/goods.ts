@@ -47,9 +47,9 @@ function findingColumns(desk: Desk): Column<Finding>[] {
     { label: say("lot"), cell: (row) => [h("b", { class: "lot" }, row.attributed ? row.lots.join(", ") || "–" : say("lot-unread-short")), row.attributed ? null : h("small", {}, say("could-be", { number: row.lots.length }))] },
     { label: say("units-found"), kind: "number", cell: (row) => (row.counted ? figure(row.found) : h("span", { class: "alarm" }, say("not-counted"))) },
     { label: say("where-units"), kind: "wide", cell: (row) => accounts(row.accounts) },
-    { label: say("finding-state"), cell: (row) => state(row) },
-    { label: say("evidence"), cell: (row) => word("grade", String(row.grade)) },
-    { label: say("found-by"), cell: (row) => [row.team || row.person, h("small", {}, moment(row.received_ms))] },
+    { label: say("finding-state"), kind: "tight", cell: (row) => state(row) },
+    { label: say("evidence"), kind: "tight", cell: (row) => word("grade", String(row.grade)) },
+    { label: say("found-by"), kind: "tight", cell: (row) => [row.team || row.person, h("small", {}, moment(row.received_ms))] },
   ];
   if (may.write) columns.push({ label: "", kind: "actions", cell: (row) => findingActions(desk, row) });
   return columns;
@@ -82,10 +82,10 @@ function findingActions(desk: Desk, row: Finding): Child[] {
 
 function holdColumns(desk: Desk): Column<Hold>[] {
   const columns: Column<Hold>[] = [
-    { label: say("lapse"), cell: (row) => dueCell(desk, row.lapses_ms, row.light, false) },
+    { label: say("lapse"), kind: "tight", cell: (row) => dueCell(desk, row.lapses_ms, row.light, false) },
     { label: say("shop"), kind: "wide", cell: (row) => shopCell(row.where) },
     { label: say("lot"), cell: (row) => [h("b", { class: "lot" }, row.lot || say("lot-unread-short")), row.returned ? h("small", {}, say("from-consumers")) : null] },
-    { label: say("units"), kind: "number", cell: (row) => figure(row.units) },
+    { label: say("units-head"), kind: "number", cell: (row) => figure(row.units) },
     { label: say("account"), cell: (row) => [chip(word("account", row.account), "blue"), row.freed ? chip(say("finding-dismissed"), "amber") : null] },
     { label: say("hold-basis"), kind: "wide", cell: (row) => [word("basis", row.basis) || "–", h("small", {}, [row.document, row.custodian].filter(Boolean).join(" · "))] },
   ];

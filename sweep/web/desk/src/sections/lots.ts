@@ -58,8 +58,7 @@ function columns(): Column<Lot>[] {
       kind: "wide",
       cell: (lot) => [
         h("b", { class: "lot" }, lot.lot),
-        h("span", {}, ` ${lot.brand}`),
-        h("small", { title: lot.rule_text }, [lot.product, lot.spec, lot.rule_text].filter(Boolean).join(" · ")),
+        h("span", { title: [lot.producer, lot.brand, lot.product, lot.spec, lot.rule_text].filter(Boolean).join(" · ") }, ` ${lot.brand} ${lot.product}`),
       ],
     },
     {
@@ -88,7 +87,7 @@ function columns(): Column<Lot>[] {
     { label: word("line", "open"), kind: "number", cell: (lot) => figure(lot.lines["open"]) },
     { label: word("line", "claimed"), kind: "number", cell: (lot) => figure(lot.lines["claimed"]) },
     { label: word("line", "removed"), kind: "number", cell: (lot) => figure(lot.lines["removed"]) },
-    { label: say("units-found"), kind: "number", cell: (lot) => [figure(lot.found + lot.returned), weight(lot)] },
+    { label: say("units-found"), kind: "number", cell: (lot) => h("span", { title: weight(lot) }, figure(lot.found + lot.returned)) },
     { label: word("account", "on_sale"), kind: "number", cell: (lot) => figure(lot.units["on_sale"], true) },
     ...OFF_SHELF.map(
       (account): Column<Lot> => ({ label: word("account", account), kind: "number", cell: (lot) => figure(lot.units[account]) }),
@@ -122,10 +121,9 @@ function stateOf(lot: Lot): [string, string] {
   return [say("lots-not-yet"), ""];
 }
 
-function weight(lot: Lot): HTMLElement | null {
+function weight(lot: Lot): string | null {
   const found = lot.found + lot.returned;
-  if (found === 0 || lot.grams_per_unit === 0) return null;
-  return h("small", {}, `${number(Math.round((found * lot.grams_per_unit) / 100) / 10)} kg`);
+  return found === 0 || lot.grams_per_unit === 0 ? null : `${number(Math.round((found * lot.grams_per_unit) / 100) / 10)} kg`;
 }
 
 function sumRow(rows: Lot[]): HTMLTableRowElement {

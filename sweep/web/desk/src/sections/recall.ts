@@ -103,12 +103,19 @@ function draft(desk: Desk, into: HTMLElement, id: string): View {
       h(
         "div",
         { class: "split even" },
-        h("section", { class: "original" }, h("h3", {}, say("original"), found.has_original ? h("a", { href: `${path}/original`, target: "_blank", rel: "noopener" }, found.head.notice_name || say("open-original")) : null), found.source_text ? h("pre", {}, found.source_text) : h("p", { class: "empty" }, say(found.has_original ? "original-elsewhere" : "no-original"))),
+        h("section", { class: "original" }, h("h3", {}, say("original"), found.has_original ? h("a", { href: `${path}/original`, target: "_blank", rel: "noopener" }, found.head.notice_name || say("open-original")) : null), found.source_text ? originalText(found.source_text) : h("p", { class: "empty" }, say(found.has_original ? "original-elsewhere" : "no-original"))),
         h("section", {}, h("h3", {}, say("understood")), h("ol", { class: "lots-read" }, ...found.lots.map((lot) => lotCard(lot, mayConfirm ? () => confirm([lot.lot]) : null)))),
       ),
     );
   };
   return { refresh };
+}
+
+/** The original as text: a table where it is one. */
+function originalText(text: string): HTMLElement {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  if (lines.filter((line) => line.includes("\t")).length < lines.length / 2) return h("pre", {}, text);
+  return h("div", { class: "scroll" }, h("table", { class: "list" }, h("tbody", {}, ...lines.map((line) => h("tr", {}, ...line.split("\t").map((cell) => h("td", {}, cell)))))));
 }
 
 function sendButton(desk: Desk, path: string, found: Draft): HTMLButtonElement {
@@ -216,7 +223,7 @@ function drawForm(desk: Desk, into: HTMLElement, id: string, found: Draft | null
     heading(say("draft-form"), say("draft-form-note"), h("a", { class: "button quiet", href: id === "" ? "#recall" : `#recall/${id}` }, say("cancel")), button(say("save-draft"), save, "main")),
     h("div", { class: "form-head" }, labelled(say("draft-does"), what), labelled(say("recall-title"), title), labelled(say("recall-class"), recallClass), labelled(say("hazard"), hazard)),
     trouble,
-    found !== null && (found.has_original || found.source_text) ? h("details", { class: "original", open: true }, h("summary", {}, say("original"), " ", h("a", { href: `/api/v1/recall-drafts/${encodeURIComponent(id)}/original`, target: "_blank", rel: "noopener" }, found.head.notice_name)), found.source_text ? h("pre", {}, found.source_text) : null) : null,
+    found !== null && (found.has_original || found.source_text) ? h("details", { class: "original", open: true }, h("summary", {}, say("original"), " ", h("a", { href: `/api/v1/recall-drafts/${encodeURIComponent(id)}/original`, target: "_blank", rel: "noopener" }, found.head.notice_name)), found.source_text ? originalText(found.source_text) : null) : null,
     h("div", { class: "scroll" }, h("table", { class: "list entry" }, h("thead", {}, h("tr", {}, ...LOT_FIELDS.map((name) => h("th", { scope: "col" }, say(`lot-${name.replaceAll("_", "-")}`))), h("th", { scope: "col" }, say("lot-released")), h("th", {}))), rows)),
     h("p", {}, button(say("add-lot"), () => addLot())),
     h("p", { class: "hint" }, say("rule-hint")),

@@ -31,11 +31,11 @@ export const sightings: Section = {
 
 function columns(desk: Desk): Column<Sighting>[] {
   return [
-    { label: say("due"), cell: (row) => (row.open ? dueCell(desk, row.due_ms, row.light) : [chip(say("settled"), "green")]) },
+    { label: say("due"), kind: "tight", cell: (row) => (row.open ? dueCell(desk, row.due_ms, row.light) : [chip(say("settled"), "green")]) },
     { label: say("shop"), kind: "wide", cell: (row) => (row.where === null ? [h("span", { class: "warn" }, say("shop-unknown")), h("small", {}, row.place)] : shopCell(row.where)) },
     { label: say("lot"), cell: (row) => (row.lot === null ? say("any-lot") : h("b", { class: "lot" }, row.lot)) },
     { label: say("heard"), kind: "wide", cell: (row) => [row.text || "–", h("small", {}, [word("channel", row.channel), moment(row.received_ms), row.where ? row.place : "", row.contact].filter(Boolean).join(" · "))] },
-    { label: say("owner"), cell: (row) => [row.owner_name || row.owner || "–", row.accepted ? null : chip(say("not-accepted"), "amber")] },
+    { label: say("owner"), kind: "tight", cell: (row) => [row.owner_name || row.owner || "–", row.accepted ? null : chip(say("not-accepted"), "amber")] },
     { label: "", kind: "actions", cell: (row) => actions(desk, row) },
   ];
 }

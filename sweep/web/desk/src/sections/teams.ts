@@ -50,7 +50,7 @@ function teamColumns(desk: Desk): Column<Team>[] {
     { label: say("late-stops"), kind: "number", cell: (t) => figure(t.late, true) },
     { label: say("check-ins"), kind: "number", cell: (t) => figure(t.check_ins) },
     { label: say("finds"), kind: "number", cell: (t) => figure(t.finds) },
-    { label: say("last-check-in"), cell: (t) => lastCell(desk, t.last_ms) },
+    { label: say("last-check-in"), kind: "tight", cell: (t) => lastCell(desk, t.last_ms) },
     {
       label: say("phones"),
       cell: (t) => [
@@ -80,7 +80,7 @@ function phoneColumns(desk: Desk): Column<Phone>[] {
       cell: (p) =>
         p.lost ? chip(say("phone-lost"), "") : p.silent ? chip(say("phone-silent"), "red") : p.revoked ? chip(say("phone-revoked"), "amber") : chip(say("phone-well"), "green"),
     },
-    { label: say("last-contact"), cell: (p) => lastCell(desk, p.contact_ms) },
+    { label: say("last-contact"), kind: "tight", cell: (p) => lastCell(desk, p.contact_ms) },
     { label: say("unsent"), kind: "number", cell: (p) => figure(p.unsent, p.silent) },
     { label: say("clock-offset"), kind: "number", cell: (p) => offsetCell(p.clock_offset_ms) },
     { label: say("app-version"), cell: (p) => p.app_version },
