@@ -15,6 +15,7 @@ from sweep.db.figures import any_exercise
 from sweep.db.unavailable import Unavailable
 from sweep.settings import Settings
 from sweep.web.assets import Assets
+from sweep.web.desk.answers import DeskAnswers
 from sweep.web.map_answers import MapAnswers
 from sweep.web.metrics import Metrics
 from sweep.web.rate_limits import RateLimits
@@ -37,6 +38,7 @@ class Service:
     metrics: Metrics
     assets: Assets
     map_answers: MapAnswers = field(default_factory=MapAnswers)
+    desk_answers: DeskAnswers = field(default_factory=DeskAnswers)
     _exercise: tuple[float, bool] = field(default=(0.0, False))
 
     @property

@@ -601,6 +601,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Keep it where nobody who can change the ledger can reach it: it proves every entry up to here.",
         "请保存在无人能改动留痕的地方：可证明此前全部记录未被篡改。",
     ),
+    "write-report": ("Write the report", "生成处置总结报告"),
+    "report-written": ("The report is in your downloads.", "报告已下载。"),
     "save-file": ("Save as a file", "保存为文件"),
 }
 

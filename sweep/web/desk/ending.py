@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from sweep.actions import close_sweep as ending
 from sweep.actions import draw_sample as drawing
 from sweep.actions.export_head import export_head
+from sweep.actions.write_report import write_report
 from sweep.views.desk.board import BlockerRow, blocker_row
 from sweep.web.bodies import answer_json, read_json
 from sweep.web.desk.asking import actor_of, storable, sweep_of
+from sweep.web.language import language_of
 from sweep.web.service import service
 
 
@@ -78,3 +86,22 @@ async def post_head(request: web.Request) -> web.Response:
     """Export the ledger's head: keep it where nobody who can change the ledger can reach it."""
     head = await export_head(service(request).database, sweep_of(request))
     return answer_json(HeadTaken(head.sweep, head.n, head.hash), status=201)
+
+
+async def post_report(request: web.Request) -> web.Response:
+    """Write the report and answer with all its files in one ZIP."""
+    here, sweep = service(request), sweep_of(request)
+    language = language_of(request, here.settings.language)
+    with TemporaryDirectory(prefix="sweep-report-") as folder:
+        files = await write_report(here.database, sweep, Path(folder), language=language)
+        packed = await asyncio.to_thread(_zip, files)
+    headers = {hdrs.CONTENT_DISPOSITION: 'attachment; filename="report.zip"'}
+    return web.Response(body=packed, content_type="application/zip", headers=headers)
+
+
+def _zip(files: Sequence[Path]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in files:
+            packed.write(file, file.name)
+    return out.getvalue()

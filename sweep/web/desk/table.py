@@ -225,6 +225,15 @@ DESK_ROUTES: tuple[Route, ...] = (
         answers=ending.HeadTaken,
         rate=WRITE,
     ),
+    Route(
+        "POST",
+        f"{_SWEEP}/reports",
+        ending.post_report,
+        CITY,
+        "Write the report; a ZIP of its files",
+        "生成处置总结报告(ZIP)",
+        rate=WRITE,
+    ),
     # Recalls that wait for a second person
     Route(
         "GET",

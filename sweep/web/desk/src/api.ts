@@ -33,6 +33,17 @@ export async function upload<Answer>(path: string, file: Blob): Promise<Answer> 
   return (await send("POST", path, { "Content-Type": "application/octet-stream" }, file)) as Answer;
 }
 
+/** POST, and keep the answer as a file of this name. */
+export async function download(path: string, name: string): Promise<void> {
+  const response = await fetch(`${sweepUrl}${path}`, { method: "POST", headers: { "Sweep-Page": "1", Accept: "application/json" } });
+  if (!response.ok) throw new Refused(response.status, "", ((await response.json()) as { detail?: string }).detail ?? "");
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 async function send(method: string, path: string, headers: Record<string, string> = {}, body: BodyInit | null = null): Promise<unknown> {
   const url = path.startsWith("/api/") ? path : `${sweepUrl}${path}`;
   let response: Response;

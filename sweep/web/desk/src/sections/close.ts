@@ -1,9 +1,9 @@
 /** Ending the sweep: off sale, then disposed; over what blocks it only with a signed reason. And the ledger's head. */
 
-import { ask, post } from "../api.ts";
+import { ask, download, post } from "../api.ts";
 import type { Desk } from "../desk.ts";
 import { fill, h } from "../dom.ts";
-import { openForm } from "../form.ts";
+import { attempt, openForm } from "../form.ts";
 import { act, button, chip, heading } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { clock, may, number, say } from "../speech.ts";
@@ -33,6 +33,7 @@ export const close: Section = {
           head,
           h("p", {}, say("ledger-at", { n: board.n }), " ", h("code", {}, board.head)),
           may.city ? button(say("export-head"), () => exportHead(desk)) : null,
+          may.city ? button(say("write-report"), (): Promise<boolean> => attempt(() => download("/reports", `report-${board.sweep}-${board.n}.zip`), say("report-written")), "main") : null,
           h("small", {}, say("export-note")),
         );
       },
