@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -26,8 +26,7 @@ async def write_backup(database: Database, file: Path) -> int:
         part.touch(mode=0o600, exist_ok=False)
         async with backup.snapshot(database) as (name, events):
             await backup.dump(database, name, part)
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
+        await asyncio.to_thread(backup.seal, part)
         part.replace(file)
     except OSError as error:
         raise _not_written(file, error.strerror or str(error)) from error
@@ -65,6 +64,7 @@ async def _check(database: Database, file: Path) -> None:
     """Refuse what is no backup of this service, or not a whole one, before anything is touched."""
     try:
         archive = backup.is_archive(file)
+        whole = archive and await asyncio.to_thread(backup.is_whole, file)
     except OSError as error:
         raise Problem(
             "backup-unreadable",
@@ -72,18 +72,25 @@ async def _check(database: Database, file: Path) -> None:
             f"无法读取文件 {file}：{error.strerror}。",
             file=str(file),
         ) from error
+    if not archive:
+        raise _foreign(file)
+    if not whole:
+        raise _damaged(file)
     try:
-        listed = await backup.contents(database, file) if archive else ""
-        if not all(table in listed for table in _OURS):
-            raise Problem(
-                "backup-foreign",
-                f"{file} is no backup of this service; give a file that `sweep backup` wrote.",
-                f"{file} 不是本系统的备份；请使用 sweep backup 生成的文件。",
-                file=str(file),
-            )
-        await backup.read_through(database, file)
+        listed = await backup.contents(database, file)
     except backup.Failed as failed:
         raise _damaged(file) from failed
+    if not all(table in listed for table in _OURS):
+        raise _foreign(file)
+
+
+def _foreign(file: Path) -> Problem:
+    return Problem(
+        "backup-foreign",
+        f"{file} is no backup of this service; give a file that `sweep backup` wrote.",
+        f"{file} 不是本系统的备份；请使用 sweep backup 生成的文件。",
+        file=str(file),
+    )
 
 
 def _damaged(file: Path) -> Problem:

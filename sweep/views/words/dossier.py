@@ -455,6 +455,7 @@ WORDS = {
     ),
     "dossier-told-helper": Words(en="by a helper", zh="协管员上报"),
     "dossier-told-text-escaped": Words(en="text escaped", zh="文字已转义"),
+    "dossier-told-partly-unreadable": Words(en="partly unreadable", zh="部分内容无法解读"),
     "dossier-told-sweep-closed": Words(en="after the end", zh="结束后上报"),
     "dossier-told-approved": Words(en="reviews that approved", zh="审核通过"),
     "dossier-told-sent-back": Words(en="reviews that sent back", zh="审核退回"),
