@@ -12,6 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sweep.actions import people as verbs
+from sweep.actions.actor import Actor
+from sweep.actions.handle_sighting import receive_sighting
+from sweep.db.people import Person
+from sweep.domain.ids import PersonId
+from sweep.domain.words import Role
 from tests.phone.conftest import HOSTILE, PLAIN_HOST, PhoneTown
 
 if TYPE_CHECKING:
@@ -163,7 +168,7 @@ async def test_what_the_app_typed_survives_a_closed_tab(town: PhoneTown) -> None
 async def test_a_check_in_that_began_before_a_revision_says_so(town: PhoneTown) -> None:
     from sweep.actions.amend_recall import amend_recall
     from sweep.actions.open_sweep import Notice
-    from sweep.domain.ids import LotId, PersonId
+    from sweep.domain.ids import LotId
     from sweep.domain.recall import Lot
     from sweep.domain.words import RecallClass
 
@@ -269,3 +274,48 @@ async def test_a_find_is_not_thrown_away_by_a_wrong_tap(town: PhoneTown) -> None
         assert visit["findings"] == 1
     assert len(town.complaints) == 1  # the question
     town.complaints.clear()
+
+
+async def test_a_sighting_stands_on_the_stop_and_an_inspection_settles_it(town: PhoneTown) -> None:
+    at = await town.first_stop()
+    commander = Actor(PersonId("commander"), Role.COMMANDER)
+    sighting = await receive_sighting(
+        town.database, town.sweep, actor=commander, channel="hotline", text=HOSTILE, shop=at["retailer_id"]
+    )
+    async with town.phone() as page:
+        await page.wait_for_selector("#next .tag.bad")
+        assert await clear_next_shop(page) == 4
+        (visit,) = await until_recorded(town, 1)
+        assert (visit["purpose"], json.loads(visit["raw"])["settles"]) == ("sighting", [sighting])
+
+
+async def test_a_wrong_or_used_link_says_what_to_do(town: PhoneTown) -> None:
+    async with town.context() as context:
+        page = await context.new_page()
+        town.listen(page)
+        await page.goto(f"{town.base}/phone/#join=nonsense")
+        await page.wait_for_selector(".notice.bad")
+        assert "#join" not in page.url
+
+
+async def test_a_helper_notifies_and_reports_and_can_clear_nothing(town: PhoneTown) -> None:
+    at = await town.first_stop()
+    helper = Person(PersonId("helper"), "何协助", Role.HELPER, sector=at["sector_id"])
+    [joining] = await verbs.add_people(town.database, [helper], now=datetime.now(UTC), base_url=town.base)
+    async with town.context() as context:
+        page = await context.new_page()
+        town.listen(page)
+        await page.goto(joining.link)
+        await page.tap(".card a.button")
+        await page.tap("nav a[href='#/search']")
+        await page.fill("#search", at["name"])
+        await page.tap(".stops a")
+        await page.tap(".foot .main")
+        assert await page.locator("#clear").count() == 0
+        await page.tap("text=看到在售")
+        await page.tap("[data-lot] >> nth=0")
+        await page.tap(".foot .main")
+        await page.tap("#submit")
+        (visit,) = await until_recorded(town, 1)
+        assert (visit["outcome"], visit["purpose"], visit["findings"]) == ("notified", "sighting", 1)
+        assert "helper" in visit["flags"]

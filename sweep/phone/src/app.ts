@@ -1,5 +1,6 @@
 /** What the app knows and can do; the screens show it. */
 
+import { ask, type JoinAsked, makeNonce, requestJoin, VERSION } from "./contact.ts";
 import { type Itinerary, type KeptDay, type Officer, type PhoneDay, readClocks, sweepNow } from "./day.ts";
 import { type Draft, encodeCheckIn, photosOf } from "./draft.ts";
 import { Outbox } from "./outbox.ts";
@@ -10,7 +11,6 @@ import type { Store } from "./store.ts";
 import { uuid7 } from "./uuid7.ts";
 import { type Language, say, type Word } from "./words.ts";
 
-export const VERSION = "1";
 const REFRESH_MS = 60_000;
 const TICK_MS = 5_000;
 const KEEP_SENT_MS = 7 * 86_400_000;
@@ -23,7 +23,7 @@ export class App {
   photos: OutboxPhoto[] = [];
   drafts: Draft[] = [];
   token: string | null = null;
-  join: { token: string; nonce: string } | null = null;
+  join: JoinAsked | null = null;
   joinTrouble: string | null = null;
   contactTrouble: ContactTrouble = null;
   language: Language = "zh";
@@ -60,7 +60,7 @@ export class App {
     const { store } = this;
     this.kept = (await store.meta<KeptDay>("day")) ?? null;
     this.token = (await store.meta<string>("token")) ?? null;
-    this.join = (await store.meta<{ token: string; nonce: string }>("join")) ?? null;
+    this.join = (await store.meta<JoinAsked>("join")) ?? null;
     this.absent = (await store.meta<string[]>("absent")) ?? [];
     this.extra = (await store.meta<Officer>("extra")) ?? this.extra;
     const chosen = await store.meta<Language>("language");
@@ -107,32 +107,26 @@ export class App {
 
   /** Keeps a join link's token until it has worked, with the phone's own number, so that a lost answer does no harm. */
   async takeJoin(token: string): Promise<void> {
-    const random = crypto.getRandomValues(new Uint8Array(16));
-    this.join = { token, nonce: Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+    if (this.join?.token === token) return; // asked before, and the answer was lost
+    this.join = { token, nonce: makeNonce() };
     await this.store.putMeta("join", this.join);
   }
 
   async joinIfAsked(): Promise<void> {
     if (!this.join) return;
-    try {
-      const body = JSON.stringify({ ...this.join, app_version: VERSION });
-      const response = await ask("/api/v1/join", { method: "POST", body, headers: { "Content-Type": "application/json" } });
-      const answer = (await response.json()) as { token?: string; en?: string; zh?: string };
-      if (response.ok && answer.token) {
-        this.token = answer.token;
-        this.joinTrouble = null;
-        await this.store.putMeta("token", answer.token);
-        await this.forgetJoin();
-        this.contactTrouble = null;
-        void navigator.storage?.persist?.();
-        await this.refresh();
-      } else if (response.status >= 400 && response.status < 500 && response.status !== 429) {
-        const reason = this.language === "zh" ? answer.zh : answer.en;
-        this.joinTrouble = this.say("joinFailed", { reason: reason ?? String(response.status) });
-        await this.forgetJoin();
-      } else this.joinTrouble = this.say("noSignalJoin");
-    } catch {
-      this.joinTrouble = this.say("noSignalJoin");
+    const answer = await requestJoin(this.join);
+    if (answer === "try-again") this.joinTrouble = this.say("noSignalJoin");
+    else if ("refused" in answer) {
+      this.joinTrouble = this.say("joinFailed", { reason: answer.refused[this.language] });
+      await this.forgetJoin();
+    } else {
+      this.token = answer.token;
+      this.joinTrouble = null;
+      this.contactTrouble = null;
+      await this.store.putMeta("token", answer.token);
+      await this.forgetJoin();
+      void navigator.storage?.persist?.();
+      await this.refresh();
     }
     this.shown();
   }
@@ -282,10 +276,4 @@ export class App {
 
 export function keyOf(officer: Officer): string {
   return `${officer.name} ${officer.credential}`;
-}
-
-/** Without cookies (the desk's are not ours), without caches, and without following a portal's redirect. */
-async function ask(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(path, { ...init, credentials: "omit", cache: "no-store", redirect: "manual" });
-  return response.type === "opaqueredirect" ? new Response(null, { status: 302 }) : response;
 }

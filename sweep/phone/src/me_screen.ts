@@ -1,6 +1,7 @@
 /** The officers with their credentials, large enough to be shown to a shopkeeper; and the app's few settings. */
 
-import { type App, keyOf, VERSION } from "./app.ts";
+import { type App, keyOf } from "./app.ts";
+import { VERSION } from "./contact.ts";
 import { checkbox, choice, field, make, textInput } from "./dom.ts";
 import type { Language } from "./words.ts";
 

@@ -1,12 +1,13 @@
 /** The check-in form: what was met, then what is to be said about it, then one button. */
 
 import type { App } from "./app.ts";
-import { findShop, type Lot, lotName, searchShops, shopAt } from "./day.ts";
-import { button, checkbox, field, make, on, textInput } from "./dom.ts";
+import { findShop, lotName } from "./day.ts";
+import { button, make } from "./dom.ts";
 import { type Draft, type FindingDraft, newFinding, photosOf } from "./draft.ts";
 import { buildFinding } from "./finding_form.ts";
 import { buildLotChoice } from "./lots_list.ts";
 import { buildPhotos } from "./photo_row.ts";
+import { buildNote, buildPurpose, buildSameAs, buildSettles, buildUnanswered, buildWarnings } from "./review_parts.ts";
 import type { Word } from "./words.ts";
 
 const NOT_INSPECTED = ["shut", "refused", "not_found", "ceased", "moved", "duplicate"] as const;
@@ -146,20 +147,22 @@ export class VisitScreen {
   private review(): HTMLElement[] {
     const { app, draft } = this;
     const isFind = draft.findings.length > 0;
-    const warnings = make("div", {}, this.warnings(isFind));
+    const warnings = make("div", {}, buildWarnings(app, draft, isFind));
+    const keep = () => this.keep();
     const photographed = () => {
       this.keep();
-      warnings.replaceChildren(...[this.warnings(isFind)].filter((each) => each !== null));
+      warnings.replaceChildren(...[buildWarnings(app, draft, isFind)].filter((each) => each !== null));
     };
     const parts: (HTMLElement | null)[] = [
       this.summary(isFind),
       isFind ? this.findingList() : null,
-      draft.outcome === "duplicate" ? this.sameAs() : null,
+      draft.outcome === "duplicate" ? buildSameAs(app, draft, keep) : null,
       buildPhotos(app, draft.shop, draft.photos, photographed, isFind && photosOf(draft).length === 0),
       warnings,
-      this.settles(),
-      draft.outcome === "inspected" ? this.unanswered() : null,
-      this.note(),
+      buildSettles(app, draft, keep),
+      draft.outcome === "inspected" ? buildUnanswered(app, draft, keep) : null,
+      app.isHelper ? null : buildPurpose(app, draft, keep),
+      buildNote(app, draft, keep),
       make("p", { class: "quiet" }, this.placeWords(), " · ", this.officerWords()),
       make("div", { class: "discard" }, button(app.say("discard"), "link", () => void this.discard())),
       make("div", { class: "foot" }, this.submitButton()),
@@ -185,92 +188,6 @@ export class VisitScreen {
       return row;
     });
     return make("div", {}, ...rows, button(app.say("addFinding"), "wide", () => this.go({ at: "lot" })));
-  }
-
-  private warnings(isFind: boolean): HTMLElement | null {
-    const { app, draft } = this;
-    const said: string[] = [];
-    if (isFind && photosOf(draft).length === 0) said.push(app.say("photoNeeded"));
-    if (!isFind && draft.outcome !== "inspected" && draft.outcome !== "notified" && draft.photos.length === 0) {
-      said.push(app.say("photoAdvised"));
-    }
-    if (!app.isHelper && app.officers.length < 2) said.push(app.say("twoOfficers"));
-    const revision = app.kept?.day.sweeps.find((each) => each.sweep === draft.sweep)?.revision;
-    if (revision !== undefined && revision !== draft.revision) said.push(app.say("oldRevision", { revision: draft.revision }));
-    return said.length ? make("div", { class: "notice warn" }, ...said.map((text) => make("p", {}, text))) : null;
-  }
-
-  private settles(): HTMLElement | null {
-    const { app, draft } = this;
-    const unsettled = app.sweep?.unsettled[draft.shop] ?? [];
-    if (unsettled.length === 0) return null;
-    const boxes = unsettled.map((each) => {
-      const kind = app.say(each.kind === "sighting" ? "sightingHere" : "findingHere");
-      return checkbox(`${kind}: ${each.text || each.lots.join(", ")}`, draft.settles.includes(each.id), (checked) => {
-        draft.settles = draft.settles.filter((id) => id !== each.id);
-        if (checked) draft.settles.push(each.id);
-        this.keep();
-      });
-    });
-    return make("fieldset", {}, make("legend", {}, app.say("settlesHere")), ...boxes);
-  }
-
-  private unanswered(): HTMLElement {
-    const { app, draft } = this;
-    const details = make("details", {}, make("summary", {}, app.say("someUnanswered")), make("p", { class: "quiet" }, app.say("unansweredHint")));
-    details.open = draft.unanswered.length > 0;
-    const box = (lot: Lot) =>
-      checkbox(`${lotName(lot)} · ${lot.lot}`, draft.unanswered.includes(lot.lot), (checked) => {
-        draft.unanswered = draft.unanswered.filter((id) => id !== lot.lot);
-        if (checked) draft.unanswered.push(lot.lot);
-        this.keep();
-      });
-    const fill = () => {
-      if (details.open && details.children.length === 2) details.append(...draft.lots.map(box));
-    };
-    details.addEventListener("toggle", fill);
-    fill();
-    return details;
-  }
-
-  private sameAs(): HTMLElement {
-    const { app, draft } = this;
-    const result = make("div", { class: "found-shops" });
-    const { sweep } = app;
-    const tell = () => {
-      const shop = sweep && draft.sameAs ? findShop(sweep, draft.sameAs) : null;
-      result.replaceChildren(make("b", {}, shop ? `${shop.name} · ${shop.address}` : app.say("sameAsNone")));
-    };
-    const input = textInput("", (text) => {
-      if (!sweep || text.trim() === "") return tell();
-      const found = searchShops(sweep, text, 6).map((at) => shopAt(sweep, at)).filter((shop) => shop.shop !== draft.shop);
-      result.replaceChildren(
-        ...found.map((shop) =>
-          button(`${shop.name} · ${shop.address}`, "wide", () => {
-            draft.sameAs = shop.shop;
-            this.keep();
-            tell();
-          }),
-        ),
-      );
-    }, { placeholder: app.say("searchHint") });
-    tell();
-    return make("div", {}, field(app.say("sameAs"), input), result);
-  }
-
-  private note(): HTMLElement {
-    const { app, draft } = this;
-    const area = make("textarea", { rows: "3", maxlength: "2000" });
-    area.value = draft.note;
-    on(area, {
-      input: () => {
-        draft.note = area.value;
-        this.keep();
-      },
-    });
-    const details = make("details", {}, make("summary", {}, app.say("addNote")), field(app.say("note"), area));
-    details.open = draft.note !== "";
-    return details;
   }
 
   private placeWords(): string {

@@ -113,6 +113,11 @@ export const WORDS = {
   findingsSure: ["已填写的检出将被删除，确定吗？", "The finds that you entered would be deleted. Are you sure?"],
   oldRevision: ["批次清单已更新；此登记按开始时的第 {revision} 版提交。", "The list has changed; this check-in speaks of revision {revision}."],
   saveFailed: ["未能保存到手机：{reason}", "Could not be saved on the phone: {reason}"],
+  purpose: ["检查类型", "Kind of visit"],
+  visit: ["普通检查", "Ordinary"],
+  sighting: ["线索核查", "For a sighting"],
+  effectiveness_check: ["随机抽查", "Effectiveness check"],
+  reinspection: ["回头看", "Re-inspection"],
   // Finding
   whichLot: ["是哪一批？", "Which lot?"],
   addFinding: ["再加一批", "Another lot"],
