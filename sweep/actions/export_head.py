@@ -25,3 +25,9 @@ async def export_head(database: Database, sweep: str | None) -> ExportedHead:
         row = await choose_sweep(connection, sweep)
         await ledger.export_head(connection, row.sweep_id, row.head_n, row.head_hash, row.now_ms)
     return ExportedHead(row.sweep_id, row.head_n, row.head_hash.hex())
+
+
+async def note_exported(database: Database, sweep: SweepId, n: int, head: str, at_ms: int) -> None:
+    """A head that a document gives out is exported too. `head` is the hash (hex) of entry n."""
+    async with database.transaction() as connection:
+        await ledger.export_head(connection, sweep, n, bytes.fromhex(head), at_ms)

@@ -17,7 +17,7 @@ def _options(parser: argparse.ArgumentParser, say: Say) -> None:
 
 
 async def _report(run: Invocation) -> Outcome:
-    from sweep.actions.write_report import write_report
+    from sweep.app.write_report import write_report
 
     async with run.database() as database:
         files = await write_report(database, run.sweep, run.options.out, language=run.language)

@@ -43,10 +43,10 @@ DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
 """
 # A new epoch tells the phones to offer again what they still hold.
-_AFTER = """
-UPDATE public.sweep SET epoch = left(encode(sha256(convert_to('{token}' || sweep_id, 'UTF8')), 'hex'), 16);
-COMMIT;
+UPDATE_EPOCHS = """
+UPDATE public.sweep SET epoch = left(encode(sha256(convert_to('{token}' || sweep_id, 'UTF8')), 'hex'), 16)
 """
+_AFTER = f"{UPDATE_EPOCHS.strip()};\nCOMMIT;\n"
 
 
 class Failed(Exception):

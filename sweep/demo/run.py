@@ -27,7 +27,7 @@ from sweep.actions.people import Joining, add_people
 from sweep.actions.record_check_ins import CheckInDesk
 from sweep.actions.take_notice import take_notice
 from sweep.actions.verify_ledger import verify_ledger
-from sweep.actions.write_report import write_report
+from sweep.app.write_report import write_report
 from sweep.db.connection import Database, open_database
 from sweep.db.migrate import migrate
 from sweep.db.people import Person

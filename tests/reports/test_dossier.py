@@ -15,11 +15,12 @@ import pytest_asyncio
 from sweep.actions.close_sweep import close_sweep
 from sweep.actions.read_dossier import read_dossier
 from sweep.actions.verify_ledger import verify_ledger
-from sweep.actions.write_report import render_report, write_report
+from sweep.app.write_report import write_report
 from sweep.db.connection import Database
 from sweep.domain.problem import Problem
 from sweep.domain.words import Account, Flag, Outcome, Purpose, ShopState
 from sweep.reports.dossier_cells import Shower, entries, kilograms
+from sweep.reports.dossier_files import render_dossier
 from sweep.reports.dossier_html import MOST_ROWS, render_dossier_html, show_table
 from sweep.reports.dossier_tables import Kind, tables
 from sweep.views.words import catalogue
@@ -130,7 +131,7 @@ async def test_an_override_is_marked_on_everything(small: SmallSweep) -> None:
     await small.fill()
     await close_sweep(small.database, small.sweep, COMMANDER, override="the flood stops all visits")
     dossier = await read_dossier(small.database, None)
-    files = render_report(dossier, "en")
+    files = render_dossier(dossier, "en")
     assert b"CLOSED BY OVERRIDE" in files["report.en.html"]
     assert "带未销号事项签结".encode() in files["report.zh.html"]
     assert json.loads(files["report.geojson"])["overridden"] is True
@@ -141,7 +142,7 @@ async def test_an_override_is_marked_on_everything(small: SmallSweep) -> None:
 async def test_an_exercise_is_marked_on_everything(database: Database) -> None:
     small = await SmallSweep.open(database, exercise=True)
     await small.desk.close()
-    files = render_report(await read_dossier(database, None), "zh")
+    files = render_dossier(await read_dossier(database, None), "zh")
     for name in ("report.zh.html", "report.geojson"):
         assert "演练".encode() in files[name]
     assert b"EXERCISE" in files["report.en.html"]
@@ -164,7 +165,7 @@ async def test_the_page_holds_no_script_and_no_outside_link(small: SmallSweep) -
 async def test_the_map_data_parse_whatever_shops_are_called(small: SmallSweep) -> None:
     await small.fill()
     dossier = await read_dossier(small.database, None)
-    told = json.loads(render_report(dossier, "en")["report.geojson"])
+    told = json.loads(render_dossier(dossier, "en")["report.geojson"])
     shops = {feature["id"]: feature for feature in told["features"]}
     assert shops["e1"]["geometry"] == {"type": "Point", "coordinates": [105.4, 28.89]}
     assert shops["w2"]["geometry"] is None
