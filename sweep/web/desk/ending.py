@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 from aiohttp import hdrs, web
 
 from sweep.actions import close_sweep as ending
 from sweep.actions import draw_sample as drawing
-from sweep.actions.export_head import export_head
-from sweep.actions.write_report import write_report
+from sweep.actions.export_head import export_head, note_exported
+from sweep.actions.read_dossier import read_dossier
+from sweep.reports.dossier_files import render_dossier
 from sweep.views.desk.board import BlockerRow, blocker_row
 from sweep.web.bodies import answer_json, read_json
 from sweep.web.desk.asking import actor_of, storable, sweep_of
@@ -92,16 +91,17 @@ async def post_report(request: web.Request) -> web.Response:
     """Write the report and answer with all its files in one ZIP."""
     here, sweep = service(request), sweep_of(request)
     language = language_of(request, here.settings.language)
-    with TemporaryDirectory(prefix="sweep-report-") as folder:
-        files = await write_report(here.database, sweep, Path(folder), language=language)
-        packed = await asyncio.to_thread(_zip, files)
+    dossier = await read_dossier(here.database, sweep)
+    packed = await asyncio.to_thread(lambda: _zip(render_dossier(dossier, language)))
+    board = dossier.board
+    await note_exported(here.database, board.sweep, board.n, board.head, dossier.as_of_ms)
     headers = {hdrs.CONTENT_DISPOSITION: 'attachment; filename="report.zip"'}
     return web.Response(body=packed, content_type="application/zip", headers=headers)
 
 
-def _zip(files: Sequence[Path]) -> bytes:
+def _zip(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file in files:
-            packed.write(file, file.name)
+        for name, content in files.items():
+            packed.writestr(name, content)
     return out.getvalue()
