@@ -42,6 +42,12 @@ class Target:
             await asyncio.sleep(0.05)
         raise SystemExit("the database server does not come back")
 
+    async def clear_away(self) -> None:
+        """End a server that a killed service left behind; nothing where the service stopped well."""
+        cluster = Cluster(self.service.data_dir, durable=True)
+        await asyncio.to_thread(cluster.make)
+        await asyncio.to_thread(cluster.stop, 10.0)
+
     def supervisor(self) -> psutil.Process:
         """The process that was started as `sweep serve`."""
         assert self.service.process is not None  # drills start it first

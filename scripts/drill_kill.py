@@ -25,6 +25,7 @@ import argparse
 import asyncio
 import json
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -102,6 +103,7 @@ async def drill(options: argparse.Namespace, folder: Path, tell: Callable[[str],
         status = service.stop()
     finally:
         service.stop()
+        await Target(service, folder).clear_away()
     proof = await prove(settings, ground.sweep, crowd.phones, crowd.made)
     serious, left = serious_lines(service.log), left_over(settings.data_dir, service.temporary)
     ok = proof.ok and drained and not (status or serious or left) and not any(
@@ -199,6 +201,8 @@ def main() -> int:
         if not options.json:
             print(line, flush=True)
 
+    # Told to end, it takes away what it started, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     result = asyncio.run(drill(options, folder, tell))
     if options.dir is None and result["ok"]:
         shutil.rmtree(folder)
