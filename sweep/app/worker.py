@@ -118,12 +118,12 @@ def _read_line(fd: int) -> bytes:
 
 
 def _run(main_coroutine: Coroutine[object, object, None]) -> None:
-    with contextlib.suppress(ImportError):
+    try:
         import uvloop
-
+    except ImportError:
+        asyncio.run(main_coroutine)
+    else:
         uvloop.run(main_coroutine)
-        return
-    asyncio.run(main_coroutine)
 
 
 if __name__ == "__main__":
