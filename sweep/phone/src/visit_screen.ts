@@ -159,7 +159,7 @@ export class VisitScreen {
       draft.outcome === "duplicate" ? buildSameAs(app, draft, keep) : null,
       buildPhotos(app, draft.shop, draft.photos, photographed, isFind && photosOf(draft).length === 0),
       warnings,
-      buildSettles(app, draft, keep),
+      draft.outcome === "inspected" ? buildSettles(app, draft, keep) : null,
       draft.outcome === "inspected" ? buildUnanswered(app, draft, keep) : null,
       app.isHelper ? null : buildPurpose(app, draft, keep),
       buildNote(app, draft, keep),
@@ -196,7 +196,7 @@ export class VisitScreen {
   }
 
   private officerWords(): string {
-    const names = this.app.officers.map((officer) => officer.name).join("、");
+    const names = this.app.officers.map((officer) => officer.name).join(this.app.language === "zh" ? "、" : ", ");
     return this.app.say("officersNamed", { names: names || "–" });
   }
 
