@@ -63,18 +63,16 @@ class PhoneTown:
     async def context(self, **options: Any) -> AsyncIterator[BrowserContext]:
         """An empty phone at the first stop's door."""
         at = await self.first_stop()
-        context = await self.browser.new_context(
-            **{
-                "viewport": {"width": 360, "height": 640},
-                "has_touch": True,
-                "is_mobile": True,
-                "device_scale_factor": 2,
-                "locale": "zh-CN",
-                "geolocation": {"latitude": at["lat_e7"] / 1e7, "longitude": at["lon_e7"] / 1e7, "accuracy": 12},
-                "permissions": ["geolocation"],
-            }
-            | options
-        )
+        usual: dict[str, Any] = {
+            "viewport": {"width": 360, "height": 640},
+            "has_touch": True,
+            "is_mobile": True,
+            "device_scale_factor": 2,
+            "locale": "zh-CN",
+            "geolocation": {"latitude": at["lat_e7"] / 1e7, "longitude": at["lon_e7"] / 1e7, "accuracy": 12},
+            "permissions": ["geolocation"],
+        }
+        context = await self.browser.new_context(**(usual | options))
         yield context
         await context.close()
 
