@@ -1,0 +1,1 @@
+"""Drills, small: the real service killed in the middle of load."""
