@@ -43,7 +43,7 @@ SECOND = Actor(PersonId("second"), Role.REVIEWER)
 
 PUT_SHOPS = """
 INSERT INTO retailer (retailer_id, name, lat_e7, lon_e7, kind)
-SELECT id, id, 288900000, 1054400000, $2 FROM unnest($1::text[]) AS id
+SELECT id, id, 288900000, 1054400000, $2 FROM unnest($1::text[]) AS id ON CONFLICT DO NOTHING
 """
 PUT_PHONE = """
 WITH owner AS (INSERT INTO person (person_id, name, role, created_at) VALUES ($2, $2, 'officer', now())
@@ -78,14 +78,19 @@ class Sweeping:
     desk: CheckInDesk
     opened: Opened
     now_ms: int = OPENED_MS + HOUR_MS
+    prefix: str = "c"  # of the ids of its check-ins
     _made: int = field(default=0)
 
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, database: Database, *, shops: Sequence[str] = ("s1", "s2", "s3"), lots: Iterable[Lot | str] = ("L-1", "L-2"),
+        cls,
+        database: Database,
+        *,
+        shops: Sequence[str] = ("s1", "s2", "s3"),
+        lots: Iterable[Lot | str] = ("L-1", "L-2"),
         **policy: Any,
-    ) -> AsyncIterator[Sweeping]:  # fmt: skip
+    ) -> AsyncIterator[Sweeping]:
         await put_shops(database, shops)
         opened = await open_sweep(
             database, notice(*lots), by=PersonId("commander"), confirmed_by=PersonId("second"),
@@ -110,7 +115,7 @@ class Sweeping:
         """A lawful visit at the door, just ended, that found nothing."""
         self._made += 1
         return {
-            "id": f"c{self._made}",
+            "id": f"{self.prefix}{self._made}",
             "sweep": self.sweep,
             "shop": shop,
             "revision": 1,
@@ -193,7 +198,9 @@ class Sweeping:
 
     async def state(self, shop: str = "s1") -> str:
         """The one word for a shop."""
-        return str(await self.ask("SELECT state FROM shop_state WHERE shop_id = $1", shop))
+        return str(
+            await self.ask("SELECT state FROM shop_state WHERE sweep_id = $1 AND shop_id = $2", self.sweep, shop)
+        )
 
     async def line(self, shop: str = "s1", lot: str = "L-1") -> str:
         """The state of one line, as the ledger's events make it."""
@@ -221,7 +228,10 @@ class Sweeping:
             assert standing.lines == hand.totals(lot), lot
             assert standing.units == hand.units(lot), lot
         assert board.open_lines == sum(not line.is_closed for lines in hand.lines.values() for line in lines.values())
-        assert hand.states == {row[0]: row[1] for row in await self.rows("SELECT shop_id, state FROM shop_state")}
+        assert hand.states == {
+            row[0]: row[1]
+            for row in await self.rows("SELECT shop_id, state FROM shop_state WHERE sweep_id = $1", self.sweep)
+        }
         waiting = {name for judged in hand.judged.values() for name in judged.to_review}
         assert set(await self.waiting()) == waiting
         return hand
