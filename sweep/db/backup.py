@@ -46,7 +46,7 @@ CREATE SCHEMA public;
 UPDATE_EPOCHS = """
 UPDATE public.sweep SET epoch = left(encode(sha256(convert_to('{token}' || sweep_id, 'UTF8')), 'hex'), 16)
 """
-_AFTER = f"{UPDATE_EPOCHS.strip()};\nCOMMIT;\n"
+_COMMIT = ";\nCOMMIT;\n"
 
 
 class Failed(Exception):
@@ -155,7 +155,7 @@ async def _pour(unpacking: Process, loading: Process) -> bool:
             await into.drain()
         whole = await unpacking.wait() == 0
         if whole:
-            into.write(_AFTER.format(token=secrets.token_hex(16)).encode())
+            into.write((UPDATE_EPOCHS.format(token=secrets.token_hex(16)) + _COMMIT).encode())
             await into.drain()
     into.close()
     with suppress(ConnectionError):

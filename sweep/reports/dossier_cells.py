@@ -35,14 +35,18 @@ class Shower:
         sentence with its values, of which (list, code) are words too; a list of (code, number) is an enumeration."""
         if isinstance(code, tuple):
             key, values = code
-            said = {name: self.word(*value) if isinstance(value, tuple) else value for name, value in values.items()}
-            return self.say(f"{words}-{key}", **said)
+            return self.say(f"{words}-{key}", **{name: self._said(value) for name, value in values.items()})
         if isinstance(code, list):
             return ", ".join(f"{self.word(words, name)} {number(count)}" for name, count in code)
         if code in ("", None):
             return ""
         key = f"dossier-{words}-{str(code).replace('_', '-')}"
         return say(key, self.language) if key in catalogue() else str(code)
+
+    def _said(self, value: Any) -> str:
+        if isinstance(value, tuple):
+            return self.word(*value)
+        return number(value) if isinstance(value, int) else str(value)
 
     def moment(self, at_ms: int | None) -> datetime | None:
         """The city's time without its zone, to the minute that has begun."""
@@ -84,6 +88,8 @@ class Shower:
                 return "" if value is None else f"{value / 1e7:.5f}"
             case Kind.ENTRIES:
                 return entries(value)
+            case Kind.BETWEEN:
+                return " … ".join(f"#{n}" for n in value)
             case Kind.WORD:
                 return printable(self.word(column.words, value))
             case Kind.MARK:

@@ -3,16 +3,17 @@ ends. Drawn as SVG, so that it prints sharp and needs no script."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup, escape
 
 from sweep.reports.dossier_cells import Shower, number
 from sweep.views.dossier import Dossier
 
 _WIDTH, _HEIGHT = 720, 200
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 26, 24
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 35, 24
 _POINTS = 240
 _TICKS = 6
-_MARKED = {"revised": "", "off-sale": "", "disposed": "", "reopened": "", "drawn": ""}
 
 
 def progress_chart(dossier: Dossier, shower: Shower) -> Markup | None:
@@ -49,8 +50,7 @@ def progress_chart(dossier: Dossier, shower: Shower) -> Markup | None:
     return Markup("".join(parts))
 
 
-def _levels(total: int, y: object) -> list[str]:
-    assert callable(y)
+def _levels(total: int, y: Callable[[int], float]) -> list[str]:
     return [
         f'<line class="grid" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y(shops):.1f}" y2="{y(shops):.1f}"/>'
         f'<text x="{_LEFT - 6}" y="{y(shops) + 3:.1f}" text-anchor="end">{number(shops)}</text>'
@@ -58,8 +58,7 @@ def _levels(total: int, y: object) -> list[str]:
     ]
 
 
-def _days(begin: int, end: int, x: object, shower: Shower) -> list[str]:
-    assert callable(x)
+def _days(begin: int, end: int, x: Callable[[int], float], shower: Shower) -> list[str]:
     return [
         f'<text x="{x(at):.1f}" y="{_HEIGHT - 8}" text-anchor="{anchor}">{shower.time(at)[5:]}</text>'
         for at, anchor in (
@@ -69,8 +68,7 @@ def _days(begin: int, end: int, x: object, shower: Shower) -> list[str]:
     ]
 
 
-def _marks(dossier: Dossier, x: object, shower: Shower) -> list[str]:
-    assert callable(x)
+def _marks(dossier: Dossier, x: Callable[[int], float], shower: Shower) -> list[str]:
     marks: list[str] = []
     names = {
         "off-sale": shower.say("end-off-sale-at"),
@@ -89,7 +87,7 @@ def _marks(dossier: Dossier, x: object, shower: Shower) -> list[str]:
         left = x(line.at_ms)
         anchor = "end" if left > _WIDTH * 0.8 else "start"
         shift = -3 if anchor == "end" else 3
-        top = 9 + 9 * (row % 2)
+        top = 9 + 9 * (row % 3)
         row += 1
         marks.append(
             f'<line class="mark" x1="{left:.1f}" x2="{left:.1f}" y1="{top - 7}" y2="{_HEIGHT - _BOTTOM}"/>'

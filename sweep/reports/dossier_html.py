@@ -16,15 +16,15 @@ from markupsafe import Markup
 from sweep.domain.words import Account
 from sweep.reports.dossier_cells import Shower, number, printable
 from sweep.reports.dossier_chart import progress_chart
-from sweep.reports.dossier_summary import facts, figures, scope_sum
+from sweep.reports.dossier_summary import blocker_sentences, facts, figures, scope_sum
 from sweep.reports.dossier_tables import Column, Kind, Table, tables
 from sweep.reports.dossier_xlsx import basis
-from sweep.views.blocker_words import describe_blocker
 from sweep.views.dossier import Dossier
 from sweep.views.dossier_checks import CheckSummary
 
-#: More rows than this are left to the workbook: a page is to be read.
-MOST_ROWS = 500
+#: More rows than this are left to the workbook: a page is to be read. Who did not respond is named, though.
+MOST_ROWS = 200
+_MOST_ROWS_OF = {"unmet": 1000, "signed": 1000}
 _NUMBERS = frozenset({Kind.NUMBER, Kind.WEIGHT, Kind.DEGREES})
 #: What the page shows, part by part; the shops one by one are in the workbook only.
 PARTS = (
@@ -77,7 +77,7 @@ def render_dossier_html(dossier: Dossier, language: str, *, style_href: str | No
         say=shower.say,
         facts=[(name, printable(value)) for name, value in facts(dossier, shower)],
         figures=figures(dossier, shower),
-        blockers=[printable(describe_blocker(reason, language)) for reason in dossier.board.reasons],
+        blockers=blocker_sentences(dossier, shower),
         parts=[(part, [shown[key] for key in keys]) for part, keys in PARTS],
         annexes=[(part, [shown[key] for key in keys]) for part, keys in ANNEXES],
         identity=identity(dossier, shower),
@@ -104,7 +104,8 @@ def _template() -> Template:
 def show_table(table: Table, dossier: Dossier, shower: Shower) -> Shown:
     """A table in words."""
     columns = [column for column in table.columns if column.page and not _is_empty_account(column, table)]
-    left_out = len(table.rows) - MOST_ROWS
+    most = _MOST_ROWS_OF.get(table.key, MOST_ROWS)
+    left_out = len(table.rows) - most
     sheet = shower.say(f"title-{table.key}")
     return Shown(
         key=table.key,
@@ -113,7 +114,7 @@ def show_table(table: Table, dossier: Dossier, shower: Shower) -> Shown:
         heads=[(shower.say(f"head-{column.head}"), _look(column)) for column in columns],
         rows=[
             [(shower.text(column, value), _look(column, value)) for column, value in _values(columns, record)]
-            for record in table.rows[:MOST_ROWS]
+            for record in table.rows[:most]
         ],
         sums=_sums(table, columns, shower) if len(table.rows) > 1 else [],
         more=shower.say("more", count=f"{left_out:,}", sheet=sheet) if left_out > 0 else "",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sweep.domain.closing import Blocker
+from sweep.domain.ids import LotId
 from sweep.domain.words import Account, ShopState
-from sweep.reports.dossier_cells import Shower, kilograms, number
+from sweep.reports.dossier_cells import Shower, kilograms, number, printable
+from sweep.views.blocker_words import describe_blocker
 from sweep.views.dossier import Dossier
+
+_MOST_LOTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +96,21 @@ def scope_sum(dossier: Dossier, shower: Shower) -> str:
         counted=number(entered - merged),
         outside=number(outside),
     )
+
+
+def blocker_sentences(dossier: Dossier, shower: Shower) -> list[str]:
+    """What keeps the sweep open; what is the same of many lots is said once, with their number."""
+    alike: dict[Blocker, list[str]] = defaultdict(list)
+    for reason in dossier.board.reasons:
+        lots = alike[replace(reason, lot=None)]
+        if reason.lot is not None:
+            lots.append(reason.lot)
+    sentences = []
+    for reason, lots in alike.items():
+        if len(lots) <= 1:
+            sentences.append(describe_blocker(replace(reason, lot=LotId(lots[0]) if lots else None), shower.language))
+            continue
+        named = ", ".join(lots[:_MOST_LOTS]) + (" …" if len(lots) > _MOST_LOTS else "")
+        sentence = describe_blocker(reason, shower.language)
+        sentences.append(shower.say("blocker-of-lots", sentence=sentence, count=number(len(lots)), lots=named))
+    return [printable(sentence) for sentence in sentences]

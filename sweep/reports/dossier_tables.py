@@ -24,6 +24,7 @@ class Kind(StrEnum):
     SPAN = "span"  # milliseconds
     DEGREES = "degrees"
     ENTRIES = "entries"  # numbers of ledger entries
+    BETWEEN = "between"  # the first and the last of them
     WORD = "word"  # a code of a closed list, shown in the reader's language
     MARK = "mark"  # yes or no
 
@@ -199,22 +200,22 @@ def areas_table(dossier: Dossier, key: str) -> Table:
         _number("found-units", lambda area: area.units),
         _number("late", lambda area: area.late),
         Column("median", Kind.SPAN, lambda area: area.median_ms, 11),
-        _entries(lambda area: area.entries, "entries-between"),
+        Column("entries-between", Kind.BETWEEN, lambda area: area.entries, 18),
     ]
     return Table(key, columns, dossier.counties if key == "counties" else dossier.sectors)
 
 
 def teams_table(dossier: Dossier) -> Table:
-    """Teams."""
+    """Teams. A shop that two teams went to is both's, so shops are not summed."""
     columns = [
         _code("team", lambda team: team.team, 10),
         _text("name", lambda team: team.name, 18, page=False),
         _text("sector", lambda team: team.sector, 14),
-        _number("planned", lambda team: team.planned),
-        _number("visited", lambda team: team.visited),
+        _number("planned", lambda team: team.planned, summed=False),
+        _number("visited", lambda team: team.visited, summed=False),
         _number("inspected", lambda team: team.inspected),
         _number("unmet", lambda team: team.unmet),
-        _number("cleared", lambda team: team.cleared),
+        _number("cleared", lambda team: team.cleared, summed=False),
         _number("finds", lambda team: team.finds),
         _number("found-units", lambda team: team.units),
         _number("checks-made", lambda team: team.checks),
@@ -222,7 +223,7 @@ def teams_table(dossier: Dossier) -> Table:
         _number("sent-late", lambda team: team.sent_late),
         _number("sent-back", lambda team: team.sent_back),
         Column("median", Kind.SPAN, lambda team: team.median_ms, 11),
-        _entries(lambda team: team.entries, "entries-between"),
+        Column("entries-between", Kind.BETWEEN, lambda team: team.entries, 18),
     ]
     return Table("teams", columns, dossier.teams)
 

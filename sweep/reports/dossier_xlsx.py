@@ -11,9 +11,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from sweep.reports.dossier_cells import Shower, entries, printable
-from sweep.reports.dossier_summary import facts, figures, scope_sum
+from sweep.reports.dossier_summary import blocker_sentences, facts, figures, scope_sum
 from sweep.reports.dossier_tables import Column, Kind, Table, tables
-from sweep.views.blocker_words import describe_blocker
 from sweep.views.dossier import Dossier
 
 _CREATED = datetime(2000, 1, 1)
@@ -83,7 +82,7 @@ def _write_summary(page: Any, dossier: Dossier, shower: Shower, formats: dict[st
         ),
         ("text", shower.say("title-scope"), scope_sum(dossier, shower), shower.say("basis-scope")),
         ("title", shower.say("title-blockers"), "", ""),
-        *(("text", describe_blocker(reason, shower.language), "", "") for reason in dossier.board.reasons),
+        *(("text", sentence, "", "") for sentence in blocker_sentences(dossier, shower)),
     ]
     for row, (look, *texts) in enumerate(lines):
         for column, text in enumerate(texts):
