@@ -87,6 +87,7 @@ _TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "unknown-outcome": ("Outcome not understood", "检查结果无法识别"),
         "unknown-disposition": ("Disposition not understood; counted as on sale", "处置方式无法识别，按在售计"),
         "unknown-quantity": ("Nobody counted the units", "数量未清点"),
+        "partly-unreadable": ("Part of the report could not be read", "部分内容无法识别"),
         "strange-time": ("Times are implausible", "时间不合理"),
         "clock-off": ("Phone's clock is wrong", "手机时钟不准"),
         "late": ("Handed in late", "上报迟到"),
