@@ -108,7 +108,7 @@ function move(desk: Desk, finding: string, shop: string, held: Counts): void {
   const fields: Field[] = [
     { name: "source", label: say("from-account"), kind: "choice", choices: sources.map((source) => [source, `${word("account", source)} (${number(held[source]!)})`]) },
     { name: "target", label: say("to-account"), kind: "choice", choices: wordChoices("account", TARGETS), value: "collected" },
-    { name: "units", label: say("units"), kind: "number", required: true, value: String(held[sources[0]!]) },
+    { name: "units", label: say("units-head"), kind: "number", required: true, value: String(held[sources[0]!]) },
     { name: "custodian", label: say("custodian"), when: is("collected", "returned", "sealed_on_site", "handed_over", "sampled"), hint: say("custodian-hint") },
     { name: "witness", label: say("witness"), when: is("destroyed") },
     { name: "document", label: say("document") },
@@ -210,7 +210,7 @@ function takeReturn(desk: Desk): void {
     fields: [
       { name: "shop", label: say("shop"), kind: "shop", required: true },
       { name: "lot", label: say("lot"), kind: "choice", choices: lotChoices(desk, say("choose")), required: true },
-      { name: "units", label: say("units"), kind: "number", required: true },
+      { name: "units", label: say("units-head"), kind: "number", required: true },
       { name: "custodian", label: say("custodian") },
     ],
     button: say("take-return"),
