@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sweep.reports.dossier_tables import Column, Kind
+from sweep.reports.dossier_columns import Column, Kind
 from sweep.views.words import catalogue, say
 
 _MOST_RUNS = 4

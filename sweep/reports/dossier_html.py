@@ -16,8 +16,9 @@ from markupsafe import Markup
 from sweep.domain.words import Account
 from sweep.reports.dossier_cells import Shower, number, printable
 from sweep.reports.dossier_chart import progress_chart
+from sweep.reports.dossier_columns import Column, Kind, Table
 from sweep.reports.dossier_summary import blocker_sentences, facts, figures, scope_sum
-from sweep.reports.dossier_tables import Column, Kind, Table, tables
+from sweep.reports.dossier_tables import tables
 from sweep.reports.dossier_xlsx import basis
 from sweep.views.dossier import Dossier
 from sweep.views.dossier_checks import CheckSummary

@@ -11,8 +11,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from sweep.reports.dossier_cells import Shower, entries, printable
+from sweep.reports.dossier_columns import Column, Kind, Table
 from sweep.reports.dossier_summary import blocker_sentences, facts, figures, scope_sum
-from sweep.reports.dossier_tables import Column, Kind, Table, tables
+from sweep.reports.dossier_tables import tables
 from sweep.views.dossier import Dossier
 
 _CREATED = datetime(2000, 1, 1)

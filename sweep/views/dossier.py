@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 from sweep.domain.words import Grade, ShopState
 from sweep.views.board import Board
+from sweep.views.dossier_areas import AreaRecord, TeamRecord, area_records, team_records
 from sweep.views.dossier_checks import CheckSummary, check_summary
 from sweep.views.dossier_evidence import EvidenceRecord, UnknownRecord, evidence_records, unknown_records
 from sweep.views.dossier_goods import (
     FindRecord,
-    HoldRecord,
     LotRecord,
     MovementRecord,
     find_records,
-    hold_records,
     lot_records,
     movement_records,
 )
+from sweep.views.dossier_holds import HoldRecord, hold_records
 from sweep.views.dossier_promises import (
     LegalClock,
     PromiseRecord,
@@ -29,14 +29,10 @@ from sweep.views.dossier_promises import (
     sighting_records,
 )
 from sweep.views.dossier_shops import (
-    AreaRecord,
     ShopRecord,
-    TeamRecord,
-    area_records,
     non_responders,
     shop_records,
     states,
-    team_records,
 )
 from sweep.views.dossier_sources import Sources
 from sweep.views.dossier_story import (

@@ -13,7 +13,7 @@ from sweep.domain.events import CheckInReviewed, RecallRevised, SightingAccepted
 from sweep.domain.ids import CheckInId, ShopId
 from sweep.domain.promises import DEFAULT_SCHEDULE, PromiseKind, producer_promises
 from sweep.views.chronicle import Happening, seen_ms
-from sweep.views.dossier_goods import HoldRecord
+from sweep.views.dossier_holds import HoldRecord
 from sweep.views.dossier_sources import Sources
 
 _HOUR_MS = 3_600_000

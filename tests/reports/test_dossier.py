@@ -20,9 +20,10 @@ from sweep.db.connection import Database
 from sweep.domain.problem import Problem
 from sweep.domain.words import Account, Flag, Outcome, Purpose, ShopState
 from sweep.reports.dossier_cells import Shower, entries, kilograms
+from sweep.reports.dossier_columns import Kind
 from sweep.reports.dossier_files import render_dossier
 from sweep.reports.dossier_html import MOST_ROWS, render_dossier_html, show_table
-from sweep.reports.dossier_tables import Kind, tables
+from sweep.reports.dossier_tables import tables
 from sweep.views.words import catalogue
 from tests.reports.small_sweep import COMMANDER, SmallSweep
 

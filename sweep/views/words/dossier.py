@@ -532,9 +532,9 @@ WORDS = {
     # the effectiveness check in words
     "dossier-check-none": Words(en="No sample has been drawn; nothing is shown yet.", zh="尚未抽取样本，暂无结论。"),
     "dossier-check-shown": Words(
-        en="With {confidence} % confidence, fewer than {city} % of the {shops} shops with a door held product when checked, "
-        "and fewer than {county} % in each county: {tested} of {needed} drawn shops were tested for every lot by a "
-        "team that had not cleared them, and none had any.",
+        en="With {confidence} % confidence, fewer than {city} % of the {shops} shops with a door held product when "
+        "checked, and fewer than {county} % in each county: {tested} of {needed} drawn shops were tested for every lot "
+        "by a team that had not cleared them, and none had any.",
         zh="以 {confidence}% 置信度，{shops} 户（在范围内且有门店）中核查时仍持有产品的少于 {city}%，"
         "且各区县均少于 {county}%："
         "应查 {needed} 户，由未曾清查该户的检查组就全部批次抽查 {tested} 户，均未检出。",
