@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 
 import asyncpg
 import pytest
@@ -144,6 +146,26 @@ async def test_a_connection_killed_in_the_middle_is_nobodys_fault_and_the_pool_r
     assert refused.value.code == "database-lost"
     async with database.acquire() as connection:
         assert await connection.fetchval("SELECT 1") == 1
+
+
+async def test_a_transaction_given_up_on_a_server_that_stands_still_ends_at_once(database: Database) -> None:
+    async with database.acquire() as connection:
+        frozen: int = await connection.fetchval("SELECT pg_backend_pid()")  # the pool hands it out again first
+
+    async def freeze_and_give_up() -> None:
+        async with asyncio.timeout(0.3), database.transaction() as connection:
+            assert await connection.fetchval("SELECT pg_backend_pid()") == frozen
+            os.kill(frozen, signal.SIGSTOP)
+            await connection.execute("SELECT 1")
+
+    try:
+        async with asyncio.timeout(5):
+            with pytest.raises(TimeoutError):
+                await freeze_and_give_up()
+            async with database.transaction() as connection:
+                assert await connection.fetchval("SELECT pg_backend_pid()") != frozen
+    finally:
+        os.kill(frozen, signal.SIGCONT)
 
 
 async def test_an_error_of_the_body_itself_is_not_blamed_on_the_database(database: Database) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -35,14 +34,14 @@ class Drilled:
 
 
 @pytest.fixture(scope="module")
-def drilled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drilled]:
+def drilled(tmp_path_factory: pytest.TempPathFactory) -> Drilled:
     folder = tmp_path_factory.mktemp("drill")
     done = subprocess.run(
         [sys.executable, "scripts/drill_kill.py", "--rounds", "2", "--kinds", "postmaster,both", "--phones", "4",
          "--retailers", "60", "--load-s", "0.7", "--most", "400", "--workers", "1", "--dir", str(folder), "--json"],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, timeout=200, check=False,
     )  # fmt: skip
-    yield Drilled(folder, done.returncode, json.loads(done.stdout.splitlines()[-1]))
+    return Drilled(folder, done.returncode, json.loads(done.stdout.splitlines()[-1]))
 
 
 def test_no_receipt_is_lost_when_the_database_and_the_service_are_killed(drilled: Drilled) -> None:
