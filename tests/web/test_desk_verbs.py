@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -138,6 +140,34 @@ async def test_a_head_may_not_move_or_correct_goods_elsewhere(world: World) -> N
     assert await refusal(world, "/movements", move, Role.HEAD) == (403, "outside-area")
     correct = {"finding": finding, "units": 1, "account": "sealed_on_site", "reason": "more"}
     assert await refusal(world, "/corrections", correct, Role.HEAD) == (403, "outside-area")
+
+
+async def test_a_reviewer_with_an_area_judges_only_there(world: World) -> None:
+    finding = await find(world, "shop-w1")
+    async with world.database.acquire() as connection:
+        await connection.execute("UPDATE person SET sector_id = 'east' WHERE person_id = 'reviewer'")
+    world.service.sign_ins.forget()
+    review = {"check_in": finding.split("/", maxsplit=1)[0], "verdict": "approved"}
+    assert await refusal(world, "/reviews", review, Role.REVIEWER) == (403, "outside-area")
+    rejudge = {"finding": finding, "still_recalled": True}
+    assert await refusal(world, "/rejudgements", rejudge, Role.REVIEWER) == (403, "outside-area")
+    assert (await post(world, "/rejudgements", rejudge))[0] == 200
+
+
+async def test_the_report_comes_as_one_file(world: World) -> None:
+    address = f"/api/v1/sweeps/{world.sweep}/reports"
+    async with world.client.post(address, headers=world.bearer(Role.AUDITOR)) as answer:
+        assert (answer.status, answer.content_type) == (200, "application/zip")
+        with zipfile.ZipFile(io.BytesIO(await answer.read())) as packed:
+            assert any(name.endswith(".html") for name in packed.namelist())
+
+
+async def test_routes_are_planned_anew(world: World) -> None:
+    status, planned = await post(world, "/plans", {"seconds": 1, "reason": "first"})
+    assert (status, planned["plan"]) == (201, 1)
+    (plan,) = (await get(world, "/plans"))["rows"]
+    assert (plan["number"], plan["reason"], plan["stops"]) == (1, "first", planned["retailers"])
+    assert sum(team["planned"] for team in (await get(world, "/teams"))["rows"]) == plan["stops"]
 
 
 async def test_a_paper_visit_is_a_claim_until_another_person_reviews_it(world: World) -> None:

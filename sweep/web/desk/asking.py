@@ -82,7 +82,7 @@ async def sweep_row(request: web.Request) -> SweepRow:
 
 
 async def check_area(request: web.Request, what: str, its_id: str | None) -> None:
-    """Raises Problem (403) where a `shop`, `finding`, `sighting` or `phone` is not in the asker's own area."""
+    """Raises Problem (403) where something (see `sector_of`) is not in the asker's own area."""
     area = request_area(request)
     if area is None or its_id is None:
         return

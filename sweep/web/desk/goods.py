@@ -141,6 +141,7 @@ async def post_acceptance(request: web.Request) -> web.Response:
 async def post_settlement(request: web.Request) -> web.Response:
     """Close a sighting by name, with the reason."""
     given = await read_json(request, SettlementGiven)
+    await check_area(request, "sighting", given.sighting)
     n = await handle_sighting.settle_sighting(
         service(request).database, sweep_of(request), SightingId(storable(given.sighting)), actor_of(request),
         storable(given.reason),

@@ -75,6 +75,7 @@ class UndoingGiven(msgspec.Struct):
 async def post_review(request: web.Request) -> web.Response:
     """Approve a check-in or send it back; one's own or one's own team's is refused."""
     given = await read_json(request, ReviewGiven)
+    await check_area(request, "check-in", given.check_in)
     n = await review_check_in(
         service(request).database, sweep_of(request), CheckInId(storable(given.check_in)), given.verdict,
         actor_of(request), reason=storable(given.reason), settles=[storable(name) for name in given.settles],
@@ -85,6 +86,7 @@ async def post_review(request: web.Request) -> web.Response:
 async def post_attribution(request: web.Request) -> web.Response:
     """Say which lot a find is of."""
     given = await read_json(request, AttributionGiven)
+    await check_area(request, "finding", given.finding)
     n = await judge_finding.attribute_finding(
         service(request).database, sweep_of(request), FindingId(storable(given.finding)),
         LotId(storable(given.lot)) if given.lot is not None else None, actor_of(request), storable(given.reason),
@@ -95,6 +97,7 @@ async def post_attribution(request: web.Request) -> web.Response:
 async def post_rejudgement(request: web.Request) -> web.Response:
     """Say whether a find is still recalled."""
     given = await read_json(request, RejudgementGiven)
+    await check_area(request, "finding", given.finding)
     n = await judge_finding.rejudge_finding(
         service(request).database, sweep_of(request), FindingId(storable(given.finding)),
         still_recalled=given.still_recalled, actor=actor_of(request), reason=storable(given.reason),
@@ -116,6 +119,7 @@ async def post_correction(request: web.Request) -> web.Response:
 async def post_correction_decision(request: web.Request) -> web.Response:
     """Decide another person's correction."""
     given = await read_json(request, VerdictGiven)
+    await check_area(request, "correction", given.id)
     n = await judge_finding.decide_correction(
         service(request).database, sweep_of(request), CorrectionId(storable(given.id)), given.verdict, actor_of(request)
     )
@@ -137,6 +141,7 @@ async def post_proposal(request: web.Request) -> web.Response:
 async def post_proposal_decision(request: web.Request) -> web.Response:
     """Decide another person's proposal."""
     given = await read_json(request, VerdictGiven)
+    await check_area(request, "proposal", given.id)
     n = await change_status.decide_status(
         service(request).database, sweep_of(request), ProposalId(storable(given.id)), given.verdict, actor_of(request)
     )
@@ -146,6 +151,7 @@ async def post_proposal_decision(request: web.Request) -> web.Response:
 async def post_undoing(request: web.Request) -> web.Response:
     """Bring a shop back into the count."""
     given = await read_json(request, UndoingGiven)
+    await check_area(request, "proposal", given.id)
     n = await change_status.undo_status(
         service(request).database, sweep_of(request), ProposalId(storable(given.id)), actor_of(request),
         storable(given.reason),
