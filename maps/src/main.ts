@@ -83,6 +83,15 @@ const CoverageMap = {
         return { state: STATES[state[place]!]!, grade: grade[place]!, openLines: open[place]! };
       },
     };
+    // `#shop=ID`: other pages lead here to one shop.
+    const wanted = new URLSearchParams(window.location.hash.slice(1)).get("shop");
+    let isShown = wanted === null;
+    feed.on("points", () => {
+      if (isShown) return;
+      isShown = true;
+      layer.goTo(wanted!);
+      feed.choose(wanted);
+    });
     feed.start();
   },
 };
