@@ -203,7 +203,11 @@ def main() -> int:
 
     # Told to end, it takes away what it started, as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    result = asyncio.run(drill(options, folder, tell))
+    try:
+        result = asyncio.run(drill(options, folder, tell))
+    except KeyboardInterrupt:
+        print(f"ended early; everything is kept in {folder}", file=sys.stderr)
+        return 130
     if options.dir is None and result["ok"]:
         shutil.rmtree(folder)
     else:
