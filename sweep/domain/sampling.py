@@ -117,9 +117,7 @@ def fda_sample_size(level: FdaLevel, population: int, share: Share | None = None
     return math.ceil(decided * population)
 
 
-def draw_sample(
-    strata: Mapping[SectorId, Sequence[ShopId]], seed: str, plan: SamplePlan | None = None
-) -> Sample:
+def draw_sample(strata: Mapping[SectorId, Sequence[ShopId]], seed: str, plan: SamplePlan | None = None) -> Sample:
     """Draw shops at random, stratum by stratum, so that both claims of the plan can be shown.
 
     A shop's place in its stratum's order is the SHA-256 of the UTF-8 bytes of seed and shop id, one after
@@ -167,9 +165,7 @@ def upper_bound(population: int, tested: int, found: int = 0, confidence: Share 
     return (
         found
         - 1
-        + _fewest(
-            lambda extra: _at_most(population, found + extra, tested, found) <= allowed, most - found + 1
-        )
+        + _fewest(lambda extra: _at_most(population, found + extra, tested, found) <= allowed, most - found + 1)
     )
 
 

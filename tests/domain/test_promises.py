@@ -82,9 +82,7 @@ def test_the_producer_has_the_legal_periods_of_the_class(
 ) -> None:
     (start, finish), problems = producer_promises(recall_class, "三鹿", ANNOUNCED.astimezone(UTC), CITY)
     assert start.due_at - ANNOUNCED == timedelta(hours=start_hours)
-    assert finish.due_at == datetime(last_day.year, last_day.month, last_day.day, tzinfo=CITY) + timedelta(
-        days=1
-    )
+    assert finish.due_at == datetime(last_day.year, last_day.month, last_day.day, tzinfo=CITY) + timedelta(days=1)
     assert (start.kind, finish.kind) == (PromiseKind.RECALL_START, PromiseKind.RECALL_FINISH)
     assert not problems
 
@@ -98,9 +96,7 @@ def test_a_recall_is_opened_even_if_the_next_year_has_no_decree_yet() -> None:
 def test_sealing_lapses_after_thirty_days_and_once_more_thirty() -> None:
     sealed = datetime(2008, 9, 17, 16, 45, tzinfo=UTC)  # already the 18th in the city
     assert hold_lapses_at(HoldBasis.SEALING, sealed, CITY) == datetime(2008, 10, 19, tzinfo=CITY)
-    assert hold_lapses_at(HoldBasis.SEIZURE, sealed, CITY, extended=True) == datetime(
-        2008, 11, 18, tzinfo=CITY
-    )
+    assert hold_lapses_at(HoldBasis.SEIZURE, sealed, CITY, extended=True) == datetime(2008, 11, 18, tzinfo=CITY)
 
 
 def test_registered_evidence_lapses_after_seven_working_days_and_is_not_extended() -> None:

@@ -23,9 +23,7 @@ from sweep.domain.sampling import (
     upper_bound,
 )
 
-CITY = {
-    SectorId(f"c{i}"): [ShopId(f"{i}-{j:04}") for j in range(n)] for i, n in enumerate((2900, 900, 60, 3, 0))
-}
+CITY = {SectorId(f"c{i}"): [ShopId(f"{i}-{j:04}") for j in range(n)] for i, n in enumerate((2900, 900, 60, 3, 0))}
 
 
 @pytest.mark.parametrize(
@@ -52,9 +50,7 @@ def test_the_published_sample_sizes_come_out_exactly(
     st.sampled_from(["0.8", "0.95", "0.99"]),
     st.sampled_from(["0.001", "0.01", "0.05", "0.3"]),
 )
-def test_the_size_is_the_smallest_that_shows_the_claim(
-    population: int, confidence: str, prevalence: str
-) -> None:
+def test_the_size_is_the_smallest_that_shows_the_claim(population: int, confidence: str, prevalence: str) -> None:
     size = sample_size(population, confidence, prevalence)
     bad = least_bad(population, prevalence)
 
@@ -94,9 +90,7 @@ def test_the_bound_is_the_largest_count_that_the_result_leaves_possible(data: st
         ways = sum(comb(bad, i) * comb(population - bad, tested - i) for i in range(found + 1) if tested >= i)
         return Fraction(ways, comb(population, tested))
 
-    possible = [
-        bad for bad in range(found, population - tested + found + 1) if so_good(bad) > Fraction(1, 10)
-    ]
+    possible = [bad for bad in range(found, population - tested + found + 1) if so_good(bad) > Fraction(1, 10)]
     assert bound == max(possible)
 
 
