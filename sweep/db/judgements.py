@@ -67,14 +67,18 @@ async def write_judgements(
     stale = [judgement.shop for judgement, _ in judged if _has_rows(before[judgement.shop])]
     if stale:
         await connection.execute(DELETE_ROWS, sweep, stale)
-    rows = {
+    await connection.execute(WRITE_ROWS, sweep, n, rows_of(judged))
+
+
+def rows_of(judged: Sequence[tuple[ShopJudgement, int]]) -> dict[str, list[Row]]:
+    """The rows that judgements make, with each shop's number of visits; by table, each row by column."""
+    return {
         "shops": [_shop_row(judgement, visits) for judgement, visits in judged],
         "lines": [row for judgement, _ in judged for row in _line_rows(judgement)],
         "findings": [row for judgement, _ in judged for row in _finding_rows(judgement)],
         "stock": [row for judgement, _ in judged for row in _stock_rows(judgement)],
         "reviews": [row for judgement, _ in judged for row in _review_rows(judgement)],
     }
-    await connection.execute(WRITE_ROWS, sweep, n, rows)
 
 
 def row_after(before: ScopeRow, judged: ShopJudgement) -> ScopeRow:

@@ -62,9 +62,14 @@ async def insert_revision(
 
 async def select_recall(connection: Connection, sweep: SweepId, recall_class: RecallClass, hazard: str) -> Recall:
     """The recall of a sweep, all revisions read as one."""
-    rows = await connection.fetch(SELECT_REVISIONS, sweep)
-    revisions = [Revision(row["number"], tuple(lot_from_json(lot) for lot in row["lots"])) for row in rows]
+    told = await select_revisions(connection, sweep)
+    revisions = [Revision(number, tuple(lot_from_json(lot) for lot in lots)) for number, lots in told]
     return read_recall(recall_class, hazard, revisions)
+
+
+async def select_revisions(connection: Connection, sweep: SweepId) -> list[tuple[int, list[dict[str, Any]]]]:
+    """Every revision's number and lots, in their JSON form."""
+    return [(row["number"], row["lots"]) for row in await connection.fetch(SELECT_REVISIONS, sweep)]
 
 
 class RecallShelf:

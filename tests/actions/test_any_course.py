@@ -44,7 +44,8 @@ class Course:
         """One thing happens, or is refused."""
         deeds: list[Callable[[], Awaitable[Any]]] = [
             self.visit, self.visit, self.visit, self.visit, self.review, self.review, self.amend, self.sight,
-            self.settle, self.propose, self.propose, self.decide, self.decide, self.decide, self.undo, self.move, self.correct,
+            self.settle, self.propose, self.propose, self.decide, self.decide, self.decide, self.undo, self.move,
+            self.correct,
             self.decide_correction, self.rejudge, self.attribute, self.take_back, self.close, self.draw, self.extend,
         ]  # fmt: skip
         try:
