@@ -57,14 +57,14 @@ def _zone(value: object) -> ZoneInfo:
         return ZoneInfo(_text(value))
     except (LookupError, ValueError, OSError):
         raise _Wrong(
-            "must be a time zone by its IANA name, such as Asia/Shanghai", "应为 IANA 时区名,例如 Asia/Shanghai"
+            "must be a time zone by its IANA name, such as Asia/Shanghai", "应为 IANA 时区名，例如 Asia/Shanghai"
         ) from None
 
 
 def _one_of(*choices: str) -> Callable[[object], str]:
     def parse(value: object) -> str:
         if value not in choices:
-            raise _Wrong(f"must be one of {', '.join(choices)}", f"应为下列之一:{'、'.join(choices)}")
+            raise _Wrong(f"must be one of {', '.join(choices)}", f"应为下列之一：{'、'.join(choices)}")
         return str(value)
 
     return parse
@@ -178,14 +178,14 @@ def _from_file(path: Path) -> dict[str, object]:
         raise Problem(
             "settings-unreadable",
             f"The settings file {path} cannot be read ({error.strerror}); correct its path or its permissions.",
-            f"无法读取设置文件 {path}({error.strerror});请更正路径或权限。",
+            f"无法读取设置文件 {path}（{error.strerror}）；请更正路径或权限。",
             file=str(path),
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Problem(
             "settings-not-toml",
             f"The settings file {path} is not valid TOML in UTF-8: {error}; correct that place.",
-            f"设置文件 {path} 不是有效的 UTF-8 TOML:{error};请更正该处。",
+            f"设置文件 {path} 不是有效的 UTF-8 TOML：{error}；请更正该处。",
             file=str(path),
         ) from error
     for name in found:
@@ -195,7 +195,7 @@ def _from_file(path: Path) -> dict[str, object]:
             raise Problem(
                 "setting-unknown",
                 f"The settings file {path} has an unknown key {name!r}; did you mean {known}?",
-                f"设置文件 {path} 中有未知的键 {name!r};是否应为 {known}?",
+                f"设置文件 {path} 中有未知的键 {name!r}；是否应为 {known}？",
                 file=str(path),
                 field=name,
             )
@@ -208,7 +208,7 @@ def _parsed(name: str, value: object, source: str) -> Any:
         return metadata["parse"](value)
     except _Wrong as wrong:
         shown = "" if metadata.get("secret") else f", not {value!r}"
-        shown_zh = "" if metadata.get("secret") else f",现为 {value!r}"
+        shown_zh = "" if metadata.get("secret") else f"，现为 {value!r}"
         raise Problem(
             "setting-invalid",
             f"The setting {name} from {source} {wrong.en}{shown}.",

@@ -82,7 +82,7 @@ async def join_link_for(database: Database, person: PersonId, *, now: datetime, 
             raise Problem(
                 "person-unknown",
                 f"There is no person {person}; look at the list of people.",
-                f"没有编号为 {person} 的人员;请查看人员名单。",
+                f"没有编号为 {person} 的人员；请查看人员名单。",
                 status=404,
                 person=person,
             )
@@ -101,7 +101,7 @@ async def join_desk(database: Database, token: str, *, now: datetime) -> Joined:
     async with database.transaction() as connection:
         person = _or_spent(await stored.use_join(connection, hash_token(token), now))
         if person.role in FIELD_ROLES:
-            raise _wrong_device("This link is for a phone; open it there.", "此链接用于手机,请在手机上打开。")
+            raise _wrong_device("This link is for a phone; open it there.", "此链接用于手机，请在手机上打开。")
         await stored.put_token(
             connection, hash_token(session), "session", person.person, now, expires_at=now + SESSION_LASTS
         )
@@ -128,7 +128,9 @@ async def join_phone(
             return Joined(again, phone_token, phone)
         person = _or_spent(await stored.use_join(connection, hash_token(token), now))
         if person.role not in FIELD_ROLES:
-            raise _wrong_device("This link is for the desk; open it in a browser.", "此链接用于指挥台,请用浏览器打开。")
+            raise _wrong_device(
+                "This link is for the desk; open it in a browser.", "此链接用于指挥台，请用浏览器打开。"
+            )
         await stored.put_phone(connection, phone, person, now, app_version)
         await stored.put_token(connection, phone_hash, "phone", person.person, now, phone=phone)
     return Joined(person, phone_token, phone)
@@ -169,7 +171,7 @@ def _or_spent(person: Person | None) -> Person:
         raise Problem(
             "join-link-spent",
             "This link has been used, has expired, or was withdrawn; ask the command post for a new one.",
-            "此链接已使用、已过期或已撤销;请向指挥部索取新的链接。",
+            "此链接已使用、已过期或已撤销；请向指挥部索取新的链接。",
             status=410,
         )
     return person
@@ -192,16 +194,16 @@ async def _check(connection: Connection, people: Sequence[Person]) -> None:
                 row, each, "sector", f"names the unknown sector {each.sector}", f"所属辖区 {each.sector} 不存在"
             )
         if each.role is Role.OFFICER and each.team is None:
-            raise _unfit(row, each, "team", "is an officer and needs a team", "是执法人员,须指定检查组")
+            raise _unfit(row, each, "team", "is an officer and needs a team", "是执法人员，须指定检查组")
         if each.role is Role.HEAD and each.sector is None:
-            raise _unfit(row, each, "sector", "is a head and needs a sector", "是辖区负责人,须指定辖区")
+            raise _unfit(row, each, "sector", "is a head and needs a sector", "是辖区负责人，须指定辖区")
 
 
 def _unfit(row: int, person: Person, field: str, en: str, zh: str) -> Problem:
     return Problem(
         "person-unfit",
         f"Person {row} ({person.name or person.person}) {en}; correct it and add the people again.",
-        f"第 {row} 人({person.name or person.person}){zh};请更正后重新添加。",
+        f"第 {row} 人（{person.name or person.person}）{zh}；请更正后重新添加。",
         row=row,
         field=field,
     )

@@ -69,7 +69,7 @@ class Worker:
             raise Problem(
                 "service-not-started",
                 "The service could not start; its reason is in the lines above.",
-                "服务无法启动;原因见上方输出。",
+                "服务无法启动；原因见上方输出。",
             )
         self._keeper = asyncio.create_task(self._keep(process), name=f"keep worker {process.pid}")
 

@@ -75,7 +75,7 @@ def _host_unknown(host: str) -> Problem:
     return Problem(
         "host-unknown",
         f"The host {host} is not known on this machine; use 127.0.0.1, 0.0.0.0 or one of its own addresses.",
-        f"本机没有地址 {host};请使用 127.0.0.1、0.0.0.0 或本机地址。",
+        f"本机没有地址 {host}；请使用 127.0.0.1、0.0.0.0 或本机地址。",
         host=host,
     )
 
@@ -87,14 +87,14 @@ def _refused(host: str, port: int, error: OSError) -> Problem:
                 "port-in-use",
                 f"Port {port} on {host} is in use, perhaps by another `sweep serve`; stop that one or choose "
                 "another with --port.",
-                f"{host} 的端口 {port} 已被占用(可能已有 sweep serve 在运行);请先停止它,或用 --port 指定其他端口。",
+                f"{host} 的端口 {port} 已被占用（可能已有 sweep serve 在运行）；请先停止它，或用 --port 指定其他端口。",
                 port=port,
             )
         case errno.EACCES | errno.EPERM:
             return Problem(
                 "port-not-allowed",
                 f"This account may not open port {port}; choose one above 1023 with --port.",
-                f"当前账户无权使用端口 {port};请用 --port 指定 1023 以上的端口。",
+                f"当前账户无权使用端口 {port}；请用 --port 指定 1023 以上的端口。",
                 port=port,
             )
         case errno.EADDRNOTAVAIL:
@@ -103,6 +103,6 @@ def _refused(host: str, port: int, error: OSError) -> Problem:
             return Problem(
                 "port-unusable",
                 f"Port {port} on {host} cannot be opened ({error.strerror}); choose another with --port.",
-                f"无法打开 {host} 的端口 {port}({error.strerror});请用 --port 指定其他端口。",
+                f"无法打开 {host} 的端口 {port}（{error.strerror}）；请用 --port 指定其他端口。",
                 port=port,
             )

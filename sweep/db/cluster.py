@@ -104,7 +104,7 @@ class Cluster:
                 "data-directory-closed",
                 f"The data directory {self.data_dir} cannot be used ({error.strerror}); choose another with "
                 "--data-dir or correct its owner.",
-                f"无法使用数据目录 {self.data_dir}({error.strerror});请用 --data-dir 另选目录或更正其属主。",
+                f"无法使用数据目录 {self.data_dir}（{error.strerror}）；请用 --data-dir 另选目录或更正其属主。",
                 file=str(self.data_dir),
             ) from error
 
@@ -266,7 +266,7 @@ class Cluster:
                 "data-directory-closed",
                 f"The database in {self.data_dir} belongs to another user (uid {owner}); run the command as "
                 "that user or choose another --data-dir.",
-                f"{self.data_dir} 中的数据库属于另一用户(uid {owner});请以该用户运行,或用 --data-dir 另选目录。",
+                f"{self.data_dir} 中的数据库属于另一用户（uid {owner}）；请以该用户运行，或用 --data-dir 另选目录。",
                 file=str(self.data_dir),
             )
         version = (self.dir / "PG_VERSION").read_text(encoding="ascii").strip()
@@ -275,7 +275,7 @@ class Cluster:
                 "database-version",
                 f"The database in {self.data_dir} is of PostgreSQL {version}, this program brings 18; use the "
                 "program version that made it.",
-                f"{self.data_dir} 中的数据库属于 PostgreSQL {version},本程序自带 18;请使用创建它的程序版本。",
+                f"{self.data_dir} 中的数据库属于 PostgreSQL {version}，本程序自带 18；请使用创建它的程序版本。",
                 file=str(self.data_dir),
             )
 
@@ -307,7 +307,7 @@ class Cluster:
             return Unavailable(
                 "disk-full",
                 f"The disk that holds {self.data_dir} is full; free some space and start again.",
-                f"{self.data_dir} 所在磁盘已满;请腾出空间后重新启动。",
+                f"{self.data_dir} 所在磁盘已满；请腾出空间后重新启动。",
                 file=str(self.data_dir),
             )
         lines = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line or "error:" in line]
@@ -315,7 +315,7 @@ class Cluster:
         return Unavailable(
             "database-start-failed",
             f"The embedded database in {self.data_dir} did not start: {last} (more in {self.log}).",
-            f"{self.data_dir} 中的内置数据库未能启动:{last}(详见 {self.log})。",
+            f"{self.data_dir} 中的内置数据库未能启动：{last}（详见 {self.log}）。",
             file=str(self.log),
         )
 

@@ -250,7 +250,7 @@ async def _commit(connection: Connection, transaction: asyncpg.transaction.Trans
         raise Unavailable(
             "commit-uncertain",
             f"The database could not promise that this is safe ({'; '.join(heard)}); please send it again.",
-            f"数据库无法保证本次提交已安全保存({'; '.join(heard)});请重新发送。",
+            f"数据库无法保证本次提交已安全保存（{'；'.join(heard)}）；请重新发送。",
         )
 
 

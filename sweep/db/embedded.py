@@ -202,7 +202,7 @@ class EmbeddedServer:
                 "database-sign-in",
                 f"The embedded database does not accept its own password file "
                 f"{self._cluster.home / 'password'}; put the original file back.",
-                f"内置数据库不接受密码文件 {self._cluster.home / 'password'};请恢复原文件。",
+                f"内置数据库不接受密码文件 {self._cluster.home / 'password'}；请恢复原文件。",
                 file=str(self._cluster.home / "password"),
             ) from error
         try:
@@ -226,14 +226,14 @@ class EmbeddedServer:
             raise Unavailable(
                 "database-without-tcp",
                 "The embedded database already runs without TCP; end the other sweep commands, then try again.",
-                "内置数据库已在运行且未开启 TCP;请先结束其他 sweep 命令再试。",
+                "内置数据库已在运行且未开启 TCP；请先结束其他 sweep 命令再试。",
             )
 
     def _keeps_dying(self) -> Unavailable:
         return Unavailable(
             "database-start-failed",
             f"The embedded database was killed each time it started; see {self._cluster.log}.",
-            f"内置数据库每次启动都被终止;请查看 {self._cluster.log}。",
+            f"内置数据库每次启动都被终止；请查看 {self._cluster.log}。",
             file=str(self._cluster.log),
         )
 
@@ -265,7 +265,7 @@ class EmbeddedServer:
             raise Unavailable(
                 "data-directory-closed",
                 f"The file {path} cannot be opened ({error.strerror}); correct the owner of the data directory.",
-                f"无法打开 {path}({error.strerror});请更正数据目录的属主。",
+                f"无法打开 {path}（{error.strerror}）；请更正数据目录的属主。",
                 file=str(path),
             ) from error
         return fd

@@ -98,7 +98,7 @@ def _check(wanted: list[Migration], done: dict[int, asyncpg.Record]) -> None:
                 "schema-newer",
                 f"The database was made by a newer version of this program (it has {row['name']}); install that "
                 "version or use another database.",
-                f"数据库由本程序的更新版本创建(含 {row['name']});请安装该版本,或使用其他数据库。",
+                f"数据库由本程序的更新版本创建（含 {row['name']}）；请安装该版本，或使用其他数据库。",
                 migration=row["name"],
             )
         if known[number].sha256 != row["sha256"]:
@@ -106,7 +106,7 @@ def _check(wanted: list[Migration], done: dict[int, asyncpg.Record]) -> None:
                 "migration-changed",
                 f"The file {known[number].name} is no longer the one that made this database; install the "
                 "original program version again.",
-                f"文件 {known[number].name} 与创建此数据库时不同;请重新安装原版本程序。",
+                f"文件 {known[number].name} 与创建此数据库时不同；请重新安装原版本程序。",
                 migration=known[number].name,
             )
     newest = max(done, default=0)
@@ -116,7 +116,7 @@ def _check(wanted: list[Migration], done: dict[int, asyncpg.Record]) -> None:
                 "migration-skipped",
                 f"The database lacks {migration.name} but has later changes; it was made by another version of "
                 "this program, install that version.",
-                f"数据库缺少 {migration.name} 却含有更晚的变更;它由其他版本创建,请安装该版本。",
+                f"数据库缺少 {migration.name} 却含有更晚的变更；它由其他版本创建，请安装该版本。",
                 migration=migration.name,
             )
 
@@ -133,6 +133,6 @@ async def _apply(connection: Connection, migration: Migration) -> None:
             "migration-failed",
             f"The database change {migration.name} failed and was undone: {error}; report this and keep the "
             "old version running.",
-            f"数据库变更 {migration.name} 失败并已撤销:{error};请上报,并继续使用旧版本。",
+            f"数据库变更 {migration.name} 失败并已撤销：{error}；请上报，并继续使用旧版本。",
             migration=migration.name,
         ) from error

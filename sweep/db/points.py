@@ -150,7 +150,7 @@ async def select_sheet(connection: Connection, row: SweepRow, base: BaseLines, s
         raise Problem(
             "shop-unknown",
             f"This sweep has no shop “{shop}”; check its number, or reload the map.",
-            f"本次清查中没有编号为“{shop}”的经营户;请核对编号,或刷新地图。",
+            f"本次清查中没有编号为“{shop}”的经营户；请核对编号，或刷新地图。",
             status=404,
             shop=shop,
         )

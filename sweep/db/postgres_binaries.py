@@ -60,7 +60,8 @@ def account_for(data_dir: Path) -> Account:
         "database-needs-account",
         "PostgreSQL refuses to run as root and there is no account `postgres` or `nobody`; start the command "
         "as an ordinary user or set SWEEP_DATABASE_URL.",
-        "PostgreSQL 不能以 root 运行,且系统没有 postgres 或 nobody 账户;请以普通用户运行,或设置 SWEEP_DATABASE_URL。",
+        "PostgreSQL 不能以 root 运行，且系统没有 postgres 或 nobody 账户；"
+        "请以普通用户运行，或设置 SWEEP_DATABASE_URL。",
     )
 
 
@@ -75,7 +76,7 @@ def bundled_binaries() -> Path:
     raise Unavailable(
         "database-not-installed",
         f"The wheel {WHEEL} with PostgreSQL 18 is not installed; install it or set SWEEP_DATABASE_URL.",
-        f"未安装含 PostgreSQL 18 的 {WHEEL};请安装,或设置 SWEEP_DATABASE_URL。",
+        f"未安装含 PostgreSQL 18 的 {WHEEL}；请安装，或设置 SWEEP_DATABASE_URL。",
     )
 
 
@@ -104,8 +105,8 @@ def binaries_for(account: Account) -> Path:
         f"The account that runs PostgreSQL (uid {account.uid}) can enter neither {bundled} nor a copy in "
         f"{', '.join(map(str, _CACHES))}; install the package outside of a closed directory such as /root, or "
         "start the command as an ordinary user.",
-        f"运行 PostgreSQL 的账户(uid {account.uid})无法进入 {bundled},也无法使用其副本;"
-        "请将软件安装在 /root 等封闭目录之外,或以普通用户运行。",
+        f"运行 PostgreSQL 的账户（uid {account.uid}）无法进入 {bundled}，也无法使用其副本；"
+        "请将软件安装在 /root 等封闭目录之外，或以普通用户运行。",
     )
 
 
@@ -134,7 +135,7 @@ def _runs(programs: Path, account: Account) -> bool:
                 "database-needs-account",
                 "PostgreSQL refuses to run as root and this root may not become another user; start the "
                 "command as an ordinary user or set SWEEP_DATABASE_URL.",
-                "PostgreSQL 不能以 root 运行,而当前 root 无权切换用户;请以普通用户运行,或设置 SWEEP_DATABASE_URL。",
+                "PostgreSQL 不能以 root 运行，而当前 root 无权切换用户；请以普通用户运行，或设置 SWEEP_DATABASE_URL。",
             ) from error
         return False
     except (subprocess.CalledProcessError, OSError):

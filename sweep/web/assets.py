@@ -80,7 +80,7 @@ class Assets:
             raise Problem(
                 "asset-unknown",
                 f"There is no file {name}; if this is a fresh copy of the source, run `python hatch_build.py`.",
-                f"没有文件 {name};如为源码,请运行 python hatch_build.py 生成。",
+                f"没有文件 {name}；如为源码，请运行 python hatch_build.py 生成。",
                 status=404,
                 file=name,
             )

@@ -51,7 +51,7 @@ def decode_json(body: bytes, of: type[T]) -> T:
         raise Problem(
             "body-unfit",
             f"The request does not fit: {reason}{f' (field {field})' if field else ''}; correct it and send it again.",
-            f"请求内容有误{f'(字段 {field})' if field else ''}:{reason};请更正后重新发送。",
+            f"请求内容有误{f'（字段 {field}）' if field else ''}：{reason}；请更正后重新发送。",
             status=422,
             field=field,
         ) from error
@@ -59,7 +59,7 @@ def decode_json(body: bytes, of: type[T]) -> T:
         raise Problem(
             "body-not-json",
             f"The body is not JSON ({error}); send JSON in UTF-8.",
-            f"请求内容不是 JSON({error});请以 UTF-8 编码发送 JSON。",
+            f"请求内容不是 JSON（{error}）；请以 UTF-8 编码发送 JSON。",
             status=400,
         ) from error
     return decoded
@@ -75,7 +75,7 @@ def too_large(limit: int) -> Problem:
     return Problem(
         "body-too-large",
         f"The request is larger than {shown}; send it in smaller parts.",
-        f"请求超过 {shown};请分批发送。",
+        f"请求超过 {shown}；请分批发送。",
         status=413,
         limit=limit,
     )

@@ -65,7 +65,7 @@ def slice_items(body: bytes) -> list[bytes]:
         raise Problem(
             "body-empty",
             "The request has no body; send one check-in or a list.",
-            "请求内容为空;请发送检查登记。",
+            "请求内容为空；请发送检查登记。",
             status=400,
         )
     if trimmed[0] != ord("["):
@@ -78,7 +78,7 @@ def slice_items(body: bytes) -> list[bytes]:
         raise Problem(
             "too-many-items",
             f"There are {len(slices)} check-ins in one request; send at most {MOST_ITEMS} at a time.",
-            f"一次请求含 {len(slices)} 条检查登记;每次最多发送 {MOST_ITEMS} 条。",
+            f"一次请求含 {len(slices)} 条检查登记；每次最多发送 {MOST_ITEMS} 条。",
             status=413,
             limit=MOST_ITEMS,
         )

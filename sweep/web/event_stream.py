@@ -57,7 +57,7 @@ def _after(request: web.Request) -> int | None:
         raise Problem(
             "after-unfit",
             "“after” and Last-Event-ID must be a number of the ledger; leave them out to begin now.",
-            "after 与 Last-Event-ID 应为留痕序号;不填则从当前开始。",
+            "after 与 Last-Event-ID 应为留痕序号；不填则从当前开始。",
             status=400,
         )
     return int(text)

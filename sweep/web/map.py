@@ -139,7 +139,7 @@ def _at_least(request: web.Request) -> int:
         raise Problem(
             "at-least-unfit",
             "“at_least” must be a number of the ledger; leave it out for the newest points.",
-            "at_least 应为留痕序号;不填则返回最新数据。",
+            "at_least 应为留痕序号；不填则返回最新数据。",
             status=400,
         )
     return int(text)

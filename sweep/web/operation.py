@@ -23,7 +23,7 @@ async def readyz(request: web.Request) -> web.Response:
             raise Unavailable(
                 "schema-other",
                 "The database has another schema than this program; restart the service with the right version.",
-                "数据库结构与本程序版本不符;请用正确版本重新启动服务。",
+                "数据库结构与本程序版本不符；请用正确版本重新启动服务。",
             )
     return answer_json({"ok": True})
 

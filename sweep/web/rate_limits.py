@@ -35,7 +35,7 @@ def too_many(retry_after_s: int) -> Problem:
     return Problem(
         "too-many-requests",
         f"Too many requests; try again in {retry_after_s} s.",
-        f"请求过于频繁,请在 {retry_after_s} 秒后重试。",
+        f"请求过于频繁，请在 {retry_after_s} 秒后重试。",
         status=429,
         retry_after_s=retry_after_s,
     )

@@ -46,7 +46,7 @@ def unknown_path() -> Problem:
     return Problem(
         "unknown-path",
         "There is nothing at this address; check it, or start from /desk/, /map/ or /phone/.",
-        "此地址没有内容;请检查地址,或从 /desk/、/map/、/phone/ 进入。",
+        "此地址没有内容；请检查地址，或从 /desk/、/map/、/phone/ 进入。",
         status=404,
     )
 
@@ -55,7 +55,7 @@ def wrong_method(method: str, allowed: str) -> Problem:
     return Problem(
         "wrong-method",
         f"This address does not take {method}; it takes {allowed}.",
-        f"此地址不支持 {method} 方法,仅支持 {allowed}。",
+        f"此地址不支持 {method} 方法，仅支持 {allowed}。",
         status=405,
         allowed=allowed,
     )
@@ -66,7 +66,7 @@ def of_http_error(error: web.HTTPException) -> Problem:
     return Problem(
         f"http-{error.status}",
         f"The request cannot be answered: {error.reason}.",
-        f"无法处理该请求:{error.reason}。",
+        f"无法处理该请求：{error.reason}。",
         status=error.status,
     )
 
@@ -75,6 +75,6 @@ def went_wrong(request_id: str) -> Problem:
     return Problem(
         "went-wrong",
         f"Something went wrong in the service; it is noted under the number {request_id}. Please try again.",
-        f"系统内部出错,已记录,编号 {request_id};请重试。",
+        f"系统内部出错，已记录，编号 {request_id}；请重试。",
         status=500,
     )

@@ -84,7 +84,7 @@ ROUTES: tuple[Route, ...] = (
         join.revoke_person,
         COMMAND,
         "End a person's sessions; phones may only hand in",
-        "停用人员登录,手机只能补交",
+        "停用人员登录，手机只能补交",
         rate=WRITE,
     ),
     # From the field
@@ -96,7 +96,7 @@ ROUTES: tuple[Route, ...] = (
         phone.give_today,
         FIELD,
         "All that a phone needs without signal: recall, route, the sector's shops (ETag)",
-        "手机离线所需的全部内容:召回批次、路线、辖区经营户(ETag)",
+        "手机离线所需的全部内容：召回批次、路线、辖区经营户（ETag）",
         answers=PhoneDay,
     ),
     Route(
@@ -105,7 +105,7 @@ ROUTES: tuple[Route, ...] = (
         check_ins.take_check_ins,
         HANDING_IN,
         "Hand in one check-in or several; a receipt for each",
-        "提交一条或多条检查登记,逐条返回回执",
+        "提交一条或多条检查登记，逐条返回回执",
         takes=WireCheckIn | list[WireCheckIn],
         answers=check_ins.Receipts,
         body_limit=check_ins.BODY_LIMIT,
@@ -117,7 +117,7 @@ ROUTES: tuple[Route, ...] = (
         phone.put_photo,
         ATTACHING,
         "Hand in a photo (the body: its bytes; the address: their SHA-256)",
-        "提交照片(请求内容为原始字节,地址为其 SHA-256)",
+        "提交照片（请求内容为原始字节，地址为其 SHA-256）",
         answers=phone.PhotoKept,
         body_limit=phone.PHOTO_LIMIT,
         rate=HAND_IN,
@@ -130,7 +130,7 @@ ROUTES: tuple[Route, ...] = (
         event_stream.stream_events,
         DESK,
         "The live stream (server-sent events; Last-Event-ID is a ledger number)",
-        "实时事件流(Last-Event-ID 为留痕序号)",
+        "实时事件流（Last-Event-ID 为留痕序号）",
         rate=None,
     ),
     # The map
@@ -142,7 +142,7 @@ ROUTES: tuple[Route, ...] = (
         map.give_points,
         DESK,
         "All shops as compact columns, as of one event (?at_least=N: of that one or later)",
-        "全部经营户的紧凑数据(?at_least=N:不早于该留痕序号)",
+        "全部经营户的紧凑数据（?at_least=N：不早于该留痕序号）",
     ),
     Route(
         "GET",
@@ -150,7 +150,7 @@ ROUTES: tuple[Route, ...] = (
         map.give_sectors,
         DESK,
         "Sectors as GeoJSON areas, with coverage",
-        "辖区范围(GeoJSON)及覆盖情况",
+        "辖区范围（GeoJSON）及覆盖情况",
     ),
     Route(
         "GET",
@@ -167,7 +167,7 @@ ROUTES: tuple[Route, ...] = (
         map.find_shops,
         DESK,
         "Find shops by name, address or number (?q=)",
-        "按名称、地址或编号查找经营户(?q=)",
+        "按名称、地址或编号查找经营户（?q=）",
         answers=map.ShopsFound,
     ),
     Route(
@@ -176,7 +176,7 @@ ROUTES: tuple[Route, ...] = (
         map.show_shop,
         DESK,
         "One shop: its lines, findings and history",
-        "单个经营户:清查项、检出情况与留痕记录",
+        "单个经营户：清查项、检出情况与留痕记录",
         answers=ShopSheet,
     ),
     # The desk

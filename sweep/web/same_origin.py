@@ -43,6 +43,6 @@ def _foreign(why: str) -> Problem:
     return Problem(
         "foreign-page",
         f"This request did not come from a page of this service ({why}); reload the page and try again.",
-        "此请求并非来自本系统页面;请刷新页面后重试。",
+        "此请求并非来自本系统页面；请刷新页面后重试。",
         status=403,
     )

@@ -99,7 +99,7 @@ def not_signed_in() -> Problem:
     return Problem(
         "not-signed-in",
         "You are not signed in; open your own join link, or ask the command post for a new one.",
-        "您尚未登录;请打开您本人的加入链接,或向指挥部索取新的链接。",
+        "您尚未登录；请打开您本人的加入链接，或向指挥部索取新的链接。",
         status=401,
     )
 
@@ -108,7 +108,7 @@ def not_allowed() -> Problem:
     return Problem(
         "not-allowed",
         "Your role may not do this; ask the commander.",
-        "您的角色无权进行此操作;请联系指挥长。",
+        "您的角色无权进行此操作；请联系指挥长。",
         status=403,
     )
 
@@ -117,6 +117,6 @@ def may_only_hand_in() -> Problem:
     return Problem(
         "phone-revoked",
         "This phone was revoked and may only hand in what it still holds.",
-        "此手机已被停用,只能补交尚未上报的内容。",
+        "此手机已被停用，只能补交尚未上报的内容。",
         status=403,
     )

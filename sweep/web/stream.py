@@ -182,7 +182,7 @@ class Streams:
         """The stream of a sweep, with one more reader; None where there is no such sweep."""
         if self.closing:
             raise Unavailable(
-                "stopping", "The service is stopping; come back in a moment.", "服务正在停止;请稍后再连接。"
+                "stopping", "The service is stopping; come back in a moment.", "服务正在停止；请稍后再连接。"
             )
         if self._listening is None:
             self._listening = self._database.listen(CHANNEL, self._wake)

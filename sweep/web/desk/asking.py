@@ -92,7 +92,7 @@ async def check_area(request: web.Request, what: str, its_id: str | None) -> Non
         raise Problem(
             "outside-area",
             "This is not in your own area; its own head or the command post can do it.",
-            "不属于您的辖区;请由该辖区负责人或指挥部办理。",
+            "不属于您的辖区；请由该辖区负责人或指挥部办理。",
             status=403,
         )
 

@@ -23,7 +23,7 @@ def moment_ms(text: str, zone: str, field: str) -> int | None:
         raise Problem(
             "time-unfit",
             f"“{text[:40]}” is no date and time; write it as 2008-09-17T10:00.",
-            f"“{text[:40]}”不是有效的日期时间;请按 2008-09-17T10:00 填写。",
+            f"“{text[:40]}”不是有效的日期时间；请按 2008-09-17T10:00 填写。",
             field=field,
         ) from None
     return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).timestamp() * 1000)

@@ -100,7 +100,7 @@ async def post_notice(request: web.Request) -> web.Response:
     name = storable(query.get("name", ""))[:200].replace("/", "_").replace("\\", "_")
     if not content or not name:
         raise Problem(
-            "file-missing", "Choose a file; it came without a name or is empty.", "请选择文件;文件为空或没有名称。"
+            "file-missing", "Choose a file; it came without a name or is empty.", "请选择文件；文件为空或没有名称。"
         )
     recall_class = query.get("recall_class") or None
     if recall_class is not None and recall_class not in tuple(RecallClass):

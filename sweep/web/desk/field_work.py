@@ -100,7 +100,7 @@ async def post_visit(request: web.Request) -> web.Response:
             raise Problem(
                 "shop-unknown",
                 f"No shop “{given.shop}” is registered; choose it from the list.",
-                f"登记簿中没有编号为“{given.shop}”的经营户;请从列表中选择。",
+                f"登记簿中没有编号为“{given.shop}”的经营户；请从列表中选择。",
                 status=404,
                 field="shop",
             )
@@ -133,7 +133,7 @@ async def post_scan(request: web.Request) -> web.Response:
         raise Problem(
             "scan-unfit",
             "This file is no picture and no PDF; scan or photograph the form and attach that.",
-            "该文件不是图片或 PDF;请扫描或拍摄表单后上传。",
+            "该文件不是图片或 PDF；请扫描或拍摄表单后上传。",
         )
     sha256 = hashlib.sha256(content).hexdigest()
     await keep_photo(service(request).database, sha256, content, by=actor_of(request).person, now=real_now())
