@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sweep.domain.ids import ShopId
+from sweep.domain.ids import LotId, ShopId
 from sweep.domain.judge import judge_shop
 from sweep.domain.problem import Problem
 from sweep.domain.standing import refuse_bad_merge, visits_that_met_somebody
-from sweep.domain.words import Account, Flag, LineState, Outcome, Role, ShopStatus, Verdict
+from sweep.domain.words import Account, Flag, Grade, LineState, Outcome, Role, ShopStatus, Verdict
 from tests.factories import (
     NOON_DAY,
     PHOTO,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_check_in,
     make_file,
     make_finding,
+    make_lot,
     make_movement,
     make_recall,
     proposed,
@@ -150,6 +151,16 @@ def test_a_merged_line_is_the_worse_of_both() -> None:
     assert survivor_lines(at_other(), [*found]) == {"L-1": "found", "L-2": "clear"}
     assert survivor_lines(at_other(), [*found, reviewed()]) == {"L-1": "removed", "L-2": "clear"}
     assert survivor_lines(at_other(), [*clear, sighted(lot="L-2")]) == {"L-1": "clear", "L-2": "sighted"}
+
+
+def test_a_released_lot_does_not_lower_the_grade_of_a_merged_shop() -> None:
+    base = make_base(make_recall(["L-1", "L-2"], [make_lot("L-2", released=True, certificate="T-1")]))
+    own = at_other(unanswered=frozenset({LotId("L-2")}))
+    alone = judge_shop(make_file(*own, shop=OTHER), base)  # type: ignore[arg-type]  # shop events
+    merged = make_file(*recorded(make_check_in(unanswered=frozenset({LotId("L-2")}))), *MERGE)
+    survivor = judge_shop(make_file(*own, shop=OTHER), base, merged=[merged])  # type: ignore[arg-type]  # shop events
+    assert {str(lot): line.state for lot, line in survivor.exceptions.items()} == {"L-1": "clear", "L-2": "released"}
+    assert (survivor.state, survivor.grade) == (alone.state, alone.grade) == ("clear", Grade.EVIDENCED)
 
 
 def test_one_visit_may_look_at_both_shops_and_its_finds_stay_where_they_were_made() -> None:
