@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sweep.cli.blocker_words import blocker_lines
 from sweep.cli.command import AT_THE_TERMINAL, Command, Invocation, Outcome, Say
 from sweep.domain.problem import Problem
+from sweep.views.blocker_words import describe_blockers
 from sweep.views.words import Words
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _told(run: Invocation, board: Board) -> list[str]:
             f"{board.shops_in_scope} 户，{board.open_lines} 个清查项未销号。",
         ),
     ]
-    lines += [f"  - {line}" for line in blocker_lines(board.reasons, run.language)]
+    lines += [f"  - {line}" for line in describe_blockers(board.reasons, run.language)]
     if board.disposed_ms is not None:
         lines.append(run.say("Closed: both ends are reached.", "已销号：两个终点均已达到。"))
     elif board.off_sale_ms is not None:
@@ -121,7 +121,7 @@ async def _close(run: Invocation) -> Outcome:
         "sweep": before.sweep_id,
         "blockers": [_blocker_facts(reason) for reason in closing.reasons],
     }
-    told = [f"  - {line}" for line in blocker_lines(closing.reasons, run.language)]
+    told = [f"  - {line}" for line in describe_blockers(closing.reasons, run.language)]
     if closing.closed:
         told = [run.say("Closed: both ends are reached.", "已销号：两个终点均已达到。")]
     elif closing.off_sale:
@@ -131,11 +131,11 @@ async def _close(run: Invocation) -> Outcome:
 
 
 def _not_closed(sweep: str, reasons: Sequence[Blocker], language: str) -> Problem:
-    worst = blocker_lines(reasons, language)[0] if reasons else ""
+    worst = describe_blockers(reasons, language)[0] if reasons else ""
     return Problem(
         "not-closable",
-        f"Sweep {sweep} can't be closed: {worst}. `sweep status` lists them.",
-        f"清查 {sweep} 不能结束：{worst}。运行 sweep status 查看。",
+        f"Sweep {sweep} can't be closed yet. {worst} `sweep status` lists every reason.",
+        f"清查 {sweep} 尚不能结束：{worst}运行 sweep status 查看全部原因。",
         sweep=sweep,
     )
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sweep.domain.closing import Blocker, BlockerKind
 from sweep.views.words import Words
 
 _ONE, _MANY = 0, 1
+_MOST_NAMED = 3
 
 #: (for one, for several); {n} is the count.
 _WHAT: dict[BlockerKind, tuple[Words, Words]] = {
@@ -107,3 +111,24 @@ def describe_blocker(blocker: Blocker, language: str) -> str:
     examples = f" (for example {', '.join(blocker.examples)})" if blocker.examples else ""
     sentence = f"{lot}{what}{examples}."
     return sentence[0].upper() + sentence[1:]
+
+
+def describe_blockers(reasons: Sequence[Blocker], language: str) -> list[str]:
+    """One sentence for each kind, in the order of the reasons; of several lots, the sentence of the worst."""
+    kinds: dict[BlockerKind, list[Blocker]] = {}
+    for reason in reasons:
+        kinds.setdefault(reason.kind, []).append(reason)
+    return [_of_a_kind(its, language) for its in kinds.values()]
+
+
+def _of_a_kind(reasons: Sequence[Blocker], language: str) -> str:
+    if len(reasons) == 1:
+        return describe_blocker(reasons[0], language)
+    worst = max(reasons, key=lambda reason: reason.count)
+    sentence = describe_blocker(replace(worst, lot=None), language)
+    lots = [reason.lot for reason in reasons if reason.lot is not None]
+    is_more = any(reason.count < worst.count for reason in reasons)
+    more = " …" if len(lots) > _MOST_NAMED else ""
+    if language == "zh":
+        return f"{len(lots)} 个批次（{'、'.join(lots[:_MOST_NAMED])}{more}）{'，最多的' if is_more else ''}：{sentence}"
+    return f"{len(lots)} lots ({', '.join(lots[:_MOST_NAMED])}{more}){', at most' if is_more else ''}: {sentence}"

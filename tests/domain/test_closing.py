@@ -22,7 +22,7 @@ from sweep.domain.ids import LotId, SectorId, ShopId, TeamId
 from sweep.domain.lots_standing import LotStanding
 from sweep.domain.recall import Recall
 from sweep.domain.words import IN_CUSTODY, Account, LineState
-from sweep.views.blocker_words import describe_blocker
+from sweep.views.blocker_words import describe_blocker, describe_blockers
 from tests.factories import make_lot, make_recall
 
 L1, L2 = LotId("L-1"), LotId("L-2")
@@ -213,6 +213,15 @@ def test_product_that_a_check_finds_fails_it_wherever_the_shop_stands_in_the_dra
 
 def test_without_a_draw_there_is_no_standing() -> None:
     assert check_standing(L1, TWO, None, []) is None
+
+
+def test_reasons_of_one_kind_are_one_sentence_that_names_lots_and_the_worst_count() -> None:
+    reasons = [Blocker(BlockerKind.LINES_OPEN, count, LotId(f"L-{count}"), ()) for count in (3, 12, 5, 7)]
+    assert describe_blockers([*reasons, Blocker(BlockerKind.REVIEW_WAITING, 1, None, ())], "en") == [
+        "4 lots (L-3, L-12, L-5 …), at most: 12 shops have not answered for it.",
+        "1 check-in waits for review.",
+    ]
+    assert describe_blockers(reasons[:2], "zh") == ["2 个批次（L-3、L-12），最多的：12 户尚无检查结论。"]
 
 
 def test_every_kind_of_blocker_has_plain_words_in_both_languages() -> None:
