@@ -29,7 +29,8 @@ INSERT INTO plan (sweep_id, number, metrics, unassigned, reason, made_ms, n) VAL
 """
 SELECT_PLAN = "SELECT number, metrics, unassigned, reason, made_ms FROM plan WHERE sweep_id = $1 AND number = $2"
 SELECT_SHEET_STOPS = """
-SELECT t.team_id AS team, t.seq, t.shop_id AS shop, t.arrival_s, t.day, t.due_ms, r.name, r.address, r.phone, r.lat_e7, r.lon_e7,
+SELECT t.team_id AS team, t.seq, t.shop_id AS shop, t.arrival_s, t.day, t.due_ms,
+       r.name, r.address, r.phone, r.lat_e7, r.lon_e7,
        (SELECT array_agg(h.lot_id ORDER BY h.lot_id) FROM shipment h
         WHERE h.sweep_id = t.sweep_id AND h.shop_id = t.shop_id) AS shipped,
        s.state
