@@ -41,11 +41,11 @@ async def compare_receipts(database: Database, sweep: SweepId, phones: Iterable[
     """Compare each receipt's id, number and hash of the bytes with the ledger's. Ids are unique there, so one row is
     exactly once."""
     async with database.acquire() as connection:
-        recorded = await verification.select_check_in_hashes(connection, sweep)
+        recorded = await verification.select_check_ins(connection, sweep)
     phones = list(phones)
     receipts = [receipt for phone in phones for receipt in phone.receipts.values()]
     lost = sum(
-        recorded.get(receipt["id"], (0, "", False))[:2] != (receipt["n"], receipt["sha256"])
+        (row := recorded.get(receipt["id"])) is None or (row.n, row.sha256) != (receipt["n"], receipt["sha256"])
         for receipt in receipts
         if receipt["status"] in ("recorded", "repeated")
     )
