@@ -51,7 +51,9 @@ class Zones:
 def zones_of(problem: PlanningProblem, places: Places, shops: IntArray) -> Zones:
     """Zones of these shops: sectors that exactly the same teams may serve are one zone."""
     sectors, sector_of = np.unique(problem.shop_sector[shops], return_inverse=True)
-    columns = problem.team_allowed[:, sectors].T
+    # a sector without a team of its own is for those that an order sends there
+    own = problem.team_allowed.any(axis=0)
+    columns = np.where(own, problem.team_allowed, problem.may_serve)[:, sectors].T
     if problem.teams and len(sectors):
         served_by, zone_of_sector = np.unique(columns, axis=0, return_inverse=True)
     else:

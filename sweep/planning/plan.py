@@ -9,13 +9,15 @@ import numpy as np
 
 from sweep.planning.apportion import Group, apportion_teams, zones_of
 from sweep.planning.cluster import split_into_pieces
-from sweep.planning.problem_arrays import IntArray, PlanningProblem
+from sweep.planning.problem_arrays import BoolArray, IntArray, PlanningProblem
 from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, team_day, timed_route
 from sweep.planning.solve_sector import SectorTask, solve_sector
 from sweep.planning.travel import Places, places_of
 
 # more shops than this are divided first, teams with them
-MOST_SHOPS_AT_ONCE = 4_000
+MOST_SHOPS_AT_ONCE = 25_000
+# what is left of the time for the search: the figures of the plan take this much
+_REST_S_PER_SHOP = 0.00006
 
 Map = Callable[[Callable[[SectorTask], list[IntArray]], Iterable[SectorTask]], Iterable[Any]]
 Progress = Callable[[int, int], None]
@@ -38,10 +40,11 @@ def plan_routes(
     places = places_of(problem)
     due = problem.shop_open_lines > 0
     unassigned = [Unassigned(int(shop), Reason.NO_OPEN_LINES) for shop in np.flatnonzero(~due)]
-    groups = _groups(problem, places, np.flatnonzero(due))
+    parts = _groups(problem, places, np.flatnonzero(due))
     stops_of = [np.empty(0, dtype=np.int64) for _ in range(problem.teams)]
+    left_s = max(0.1, seconds - _REST_S_PER_SHOP * problem.shops)
+    groups, tasks = list(zip(*_tasks(problem, places, parts, left_s, seed), strict=True)) or ((), ())
     done, total = 0, sum(len(group.shops) for group in groups)
-    tasks = [_task(problem, places, group, seconds * len(group.shops) / total, seed) for group in groups]
     for group, routes in zip(groups, map_(solve_sector, tasks), strict=True):
         for team, route in zip(group.teams.tolist(), routes, strict=True):
             stops_of[team] = group.shops[route]
@@ -59,29 +62,74 @@ def plan_routes(
 
 
 def _groups(problem: PlanningProblem, places: Places, shops: IntArray) -> list[Group]:
-    """Shops and teams that are solved together, none larger than can be, as far as teams can be divided."""
+    """Shops and teams that are solved together: joined where a team may serve both, divided where too many."""
     return [
-        Group(group.shops[inside], group.teams[members])
-        for group in apportion_teams(zones_of(problem, places, shops))
+        Group(part.shops[inside], part.teams[members])
+        for part in apportion_teams(zones_of(problem, places, shops))
         for inside, members in split_into_pieces(
-            places.unit[group.shops],
-            problem.shop_service_s[group.shops],
-            places.unit[problem.shops + group.teams],
-            np.ones(len(group.teams)),
+            places.unit[part.shops],
+            problem.shop_service_s[part.shops],
+            places.unit[problem.shops + part.teams],
+            np.ones(len(part.teams)),
             MOST_SHOPS_AT_ONCE,
         )
     ]
 
 
-def _task(problem: PlanningProblem, places: Places, group: Group, seconds: float, seed: int) -> SectorTask:
-    return SectorTask(
-        unit=np.vstack([places.unit[group.shops], places.unit[problem.shops + group.teams]]),
-        s_per_m=places.s_per_m,
-        located=places.shop_located[group.shops],
-        service_s=problem.shop_service_s[group.shops],
-        priority=problem.shop_priority[group.shops],
-        shift_s=problem.team_shift_s[group.teams],
-        max_stops=problem.team_max_stops[group.teams],
-        seconds=seconds,
-        seed=seed,
-    )
+def _tasks(
+    problem: PlanningProblem, places: Places, parts: list[Group], seconds: float, seed: int
+) -> list[tuple[Group, SectorTask]]:
+    """Each task with its shops and teams; parts that share a team are one task while they are few enough."""
+    crossing = problem.crossing_s()
+    total = sum(len(part.shops) for part in parts)
+    tasks = []
+    for joined in _joined(problem, parts, np.isfinite(crossing)):
+        shops = np.concatenate([part.shops for part in joined])
+        teams = np.concatenate([part.teams for part in joined])
+        sectors, kind = np.unique(problem.shop_sector[shops], return_inverse=True)
+        shop_at, team_at = 0, 0
+        places_in = []
+        for part in joined:
+            places_in.append(
+                (np.arange(shop_at, shop_at + len(part.shops)), np.arange(team_at, team_at + len(part.teams)))
+            )
+            shop_at, team_at = shop_at + len(part.shops), team_at + len(part.teams)
+        task = SectorTask(
+            unit=np.vstack([places.unit[shops], places.unit[problem.shops + teams]]),
+            s_per_m=places.s_per_m,
+            located=places.shop_located[shops],
+            service_s=problem.shop_service_s[shops],
+            priority=problem.shop_priority[shops],
+            kind=kind,
+            shift_s=problem.team_shift_s[teams],
+            max_stops=problem.team_max_stops[teams],
+            crossing=crossing[np.ix_(teams, sectors)],
+            parts=tuple(places_in),
+            seconds=seconds * len(shops) / total,
+            seed=seed,
+        )
+        tasks.append((Group(shops, teams), task))
+    return tasks
+
+
+def _joined(problem: PlanningProblem, parts: list[Group], may_go: BoolArray) -> list[list[Group]]:
+    """Parts in lists: those that a team of one may serve for the other, up to a number of shops."""
+    has = [np.unique(problem.shop_sector[part.shops]) for part in parts]
+    waiting = list(range(len(parts)))
+    lists = []
+    while waiting:
+        members = [waiting.pop(0)]
+        size = len(parts[members[0]].shops)
+        at = 0
+        while at < len(members):
+            here = members[at]
+            for other in list(waiting):
+                linked = may_go[np.ix_(parts[here].teams, has[other])].any()
+                linked = linked or may_go[np.ix_(parts[other].teams, has[here])].any()
+                if linked and size + len(parts[other].shops) <= MOST_SHOPS_AT_ONCE:
+                    waiting.remove(other)
+                    members.append(other)
+                    size += len(parts[other].shops)
+            at += 1
+        lists.append([parts[member] for member in sorted(members)])
+    return lists

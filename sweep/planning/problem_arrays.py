@@ -12,6 +12,9 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
+# seconds that a stop beyond the border must save, so that only few stops cross
+CROSSING_S = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class TravelModel:
@@ -34,7 +37,8 @@ class PlanningProblem:
     ordinary shop; the higher, the sooner it should be visited. A shop with `shop_open_lines` 0 needs no
     visit. `team_max_stops` limits the stops of one shift (0: no limit); `team_shift_s` is the working time
     of one shift, after which the team returns to its office for the night. `team_allowed[team, sector]`
-    says where a team may inspect; see `allowed_sectors` for nested sectors.
+    says where a team may inspect; see `allowed_sectors` for nested sectors. `team_by_order` (teams, sectors) is
+    true where a recorded order lets a team cross into a sector that is not its own: at `CROSSING_S` a stop.
 
     Raises ValueError when shapes, indices or values do not fit together.
     """
@@ -52,6 +56,7 @@ class PlanningProblem:
     team_max_stops: IntArray
     team_allowed: BoolArray
     travel: TravelModel = field(default_factory=TravelModel)
+    team_by_order: BoolArray | None = None
 
     @property
     def shops(self) -> int:
@@ -65,6 +70,17 @@ class PlanningProblem:
     def sectors(self) -> int:
         return int(self.team_allowed.shape[1])
 
+    @property
+    def may_serve(self) -> BoolArray:
+        """Teams x sectors: by jurisdiction or by order."""
+        return self.team_allowed if self.team_by_order is None else self.team_allowed | self.team_by_order
+
+    def crossing_s(self) -> FloatArray:
+        """Teams x sectors: what a stop there is made to cost beyond its time; inf where a team may not go."""
+        by_order = np.where(self.may_serve, CROSSING_S, np.inf)
+        cost: FloatArray = np.where(self.team_allowed, 0.0, by_order)
+        return cost
+
     def __post_init__(self) -> None:
         shops, teams = len(self.shop_lat), len(self.team_sector)
         for name in ("shop_lon", "shop_service_s", "shop_sector", "shop_priority", "shop_open_lines"):
@@ -75,6 +91,8 @@ class PlanningProblem:
                 raise ValueError(f"{name} must have one value for each of {teams} teams")
         if self.team_allowed.ndim != 2 or self.team_allowed.shape[0] != teams:
             raise ValueError("team_allowed must be teams x sectors")
+        if self.team_by_order is not None and self.team_by_order.shape != self.team_allowed.shape:
+            raise ValueError("team_by_order must be teams x sectors, as team_allowed")
         for name in ("shop_sector", "team_sector"):
             values = getattr(self, name)
             if len(values) and (values.min() < 0 or values.max() >= self.sectors):

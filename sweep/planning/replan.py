@@ -7,21 +7,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from sweep.planning.balance import Balance, nearest_stops
 from sweep.planning.plan import plan_routes
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem
 from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, team_day, timed_route
-from sweep.planning.schedule import TeamDay, nightly_share_s
-from sweep.planning.tour import shortest_round
-from sweep.planning.travel import Places, places_of
+from sweep.planning.schedule import TeamDay, schedule_route
+from sweep.planning.search import Instance, Search, Tuning
+from sweep.planning.travel import EARTH_RADIUS_M, Places, places_of
 from sweep.planning.unlocated import spread_unlocated
 
-# a route that takes in more new stops than this share of it is put into a new order
-_NEW_SHARE = 0.1
-_ITERATIONS = 20
-_MOST_STOPS_REORDERED = 600
-# moves of stops between teams, for each stop that had to find a team: the rest of the plan stays
-_MOVES_PER_PLACED = 3
+# seconds that a stop must save before it goes to another team than it was promised to
+LEAVING_S = 300.0
+_SEARCH_SHARE = 0.6
+_REST_S_PER_SHOP = 0.00006
+_WORK_WITH_TRAVEL = 1.5
 
 
 def replan(
@@ -52,7 +50,7 @@ def replan(
     due = (problem.shop_open_lines > 0) & ~visited
     on_done = np.zeros(problem.shops, dtype=np.bool_)
     on_done[np.concatenate([np.empty(0, dtype=np.int64), *done])] = True
-    may_serve = problem.team_allowed & ~gone[:, None]
+    may_serve = problem.may_serve & ~gone[:, None]
     served: BoolArray = np.logical_or.reduce(may_serve, axis=0)
     homeless = due & ~served[problem.shop_sector]
     here = due & ~homeless
@@ -88,7 +86,10 @@ def _afresh(
 ) -> list[IntArray]:
     """Nothing of the old plan is left to keep: the waiting shops are a plan of their own."""
     lines = np.where(waiting, problem.shop_open_lines, 0)
-    rest = replace(problem, shop_open_lines=lines, team_allowed=may_serve)
+    by_order = None if problem.team_by_order is None else problem.team_by_order & may_serve
+    rest = replace(
+        problem, shop_open_lines=lines, team_allowed=problem.team_allowed & may_serve, team_by_order=by_order
+    )
     return [route.stops for route in plan_routes(rest, seconds=seconds, seed=seed).routes]
 
 
@@ -109,82 +110,86 @@ def _placed(
     roads = [stops[located[stops]] for stops in kept]
     ends = [stops[~located[stops]] for stops in kept]
     teams = np.flatnonzero(may_serve.any(axis=1))
-    roads = _inserted(problem, places, roads, waiting[located[waiting]], may_serve, teams)
-    for team in teams.tolist():
-        roads[team] = _reordered(places, kept[team], roads[team], days[team], seed, seconds / len(teams))
+    roads = _sought(problem, places, roads, waiting[located[waiting]], may_serve, teams, days, seed, seconds)
     whole = [np.concatenate([road, end]) for road, end in zip(roads, ends, strict=True)]
     lost = waiting[~located[waiting]]
     return spread_unlocated(places, whole, lost, problem.shop_service_s, days, may_serve[:, problem.shop_sector[lost]])
 
 
-def _inserted(
+def _sought(
     problem: PlanningProblem,
     places: Places,
     roads: list[IntArray],
     waiting: IntArray,
     may_serve: BoolArray,
     teams: IntArray,
+    days: list[TeamDay],
+    seed: int,
+    seconds: float,
 ) -> list[IntArray]:
-    """Each waiting shop where the loads rise least, likely holders first; then a few moves to even out."""
+    """Each waiting shop where the loads rise least, then the kernel, not hot; next stops stay."""
     if not len(waiting):
         return list(roads)
-    shops = np.concatenate([*(roads[team] for team in teams), waiting])
+    service_s = problem.shop_service_s
+    nexts = [roads[team][:1] for team in teams.tolist()]
+    rest = [roads[team][1:] for team in teams.tolist()]
+    shops = np.concatenate([*rest, waiting[np.argsort(-problem.shop_priority[waiting], kind="stable")]])
     number = np.full(problem.shops, -1, dtype=np.int64)
     number[shops] = np.arange(len(shops))
-    local = [number[roads[team]] for team in teams]
-    locked = np.zeros(len(shops), dtype=np.bool_)
-    for road in local:
-        locked[road[:1]] = True
-    unit = places.unit[shops]
-    balance = Balance(
-        np.vstack([unit, places.unit[problem.shops + teams]]),
-        places.s_per_m,
-        problem.shop_service_s[shops] + _nightly_s(problem, places, shops, may_serve),
-        np.ones(len(teams)),
-        nearest_stops(unit),
-        may_serve[np.ix_(teams, problem.shop_sector[shops])],
-        locked,
+    former = np.full(len(shops), -1, dtype=np.int64)
+    starts, spent_s = np.empty(len(teams), np.int64), np.zeros(len(teams))
+    cut = []
+    for at, team in enumerate(teams.tolist()):
+        former[number[rest[at]]] = at
+        day = days[team]
+        starts[at] = nexts[at][0] if len(nexts[at]) else day.start
+        whole = schedule_route(places, roads[team], service_s[roads[team]], day)
+        if len(nexts[at]):
+            spent_s[at] = whole.arrival_s[0] + service_s[nexts[at][0]]
+        cut.append(np.split(number[rest[at]], np.flatnonzero(np.diff(whole.day)) if len(whole.day) else []))
+    work_s = (service_s[shops].sum() + spent_s.sum()) * _WORK_WITH_TRAVEL / len(teams)
+    shifts = np.where(np.isinf(problem.team_shift_s[teams]), 0.0, work_s / problem.team_shift_s[teams])
+    most = np.where(problem.team_max_stops[teams] > 0, problem.team_max_stops[teams], np.inf)
+    slots = np.maximum(np.ceil(np.maximum(shifts, len(shops) / len(teams) / most)) + 2, [len(c) + 1 for c in cut])
+    slots = slots.astype(np.int64)
+    team_of = np.repeat(np.arange(len(teams)), slots)
+    firsts = np.concatenate([[0], np.cumsum(slots)[:-1]])
+    office = places.unit[problem.shops + teams][team_of]
+    start, shift, stops = office.copy(), problem.team_shift_s[teams][team_of].copy(), most[team_of]
+    start[firsts] = places.unit[starts]
+    worked = np.array([days[team].worked_s for team in teams.tolist()])
+    # the first round of each team is what is left of its shift; of a shift that is over nothing is
+    shift[firsts] = np.maximum(shift[firsts] - worked - spent_s, 1.0)
+    stops[firsts] = np.maximum(stops[firsts] - [len(n) for n in nexts], 0.0)
+    search = Search(
+        Instance(
+            xyz=places.unit[shops],
+            demand=np.ones(len(shops)),
+            service=service_s[shops],
+            kind=problem.shop_sector[shops],
+            start=start,
+            end=office,
+            most=stops,
+            shift=shift,
+            team=team_of,
+            crossing=np.where(may_serve[teams], problem.crossing_s()[teams], np.inf),
+            fixed=spent_s,
+            scale=EARTH_RADIUS_M * places.s_per_m,
+            former=former,
+            leaving=LEAVING_S,
+        ),
+        seed,
+        Tuning(hot=0.3, cold=0.05),
     )
-    balance.load(local, np.zeros(len(teams)))
-    for shop in waiting[np.argsort(-problem.shop_priority[waiting], kind="stable")].tolist():
-        balance.insert(int(number[shop]))
-    balance.run(_MOVES_PER_PLACED * len(waiting))
+    routes = [np.empty(0, np.int64) for _ in team_of]
+    for at, pieces in enumerate(cut):
+        for piece_at, piece in enumerate(pieces):
+            routes[int(firsts[at]) + piece_at] = piece
+    search.start_with(routes)
+    search.run_for(max(0.1, _SEARCH_SHARE * seconds - _REST_S_PER_SHOP * problem.shops))
+    best = search.best_routes()
     changed = list(roads)
-    for team, road in zip(teams.tolist(), balance.routes_now(), strict=True):
-        changed[team] = shops[road]
+    for at, team in enumerate(teams.tolist()):
+        rounds = best[int(firsts[at]) : int(firsts[at] + slots[at])]
+        changed[team] = np.concatenate([nexts[at], *(shops[stops] for stops in rounds)])
     return changed
-
-
-def _nightly_s(problem: PlanningProblem, places: Places, shops: IntArray, may_serve: BoolArray) -> FloatArray:
-    """Each shop's share of the nightly returns of the teams of its sector."""
-    share_s = np.zeros(len(shops))
-    sector_of = problem.shop_sector[shops]
-    for sector in np.unique(sector_of).tolist():
-        inside = np.flatnonzero(sector_of == sector)
-        teams = np.flatnonzero(may_serve[:, sector])
-        offices = np.unique(places.unit[problem.shops + teams], axis=0)
-        away = places.unit[shops[inside]][:, None] - offices[None]
-        reach_s = 2.0 * places.seconds_of_chord(np.linalg.norm(away, axis=2)).min(axis=1)
-        share_s[inside] = nightly_share_s(
-            problem.shop_service_s[shops[inside]],
-            reach_s,
-            len(inside) / len(teams),
-            float(problem.team_shift_s[teams].mean()),
-            int(problem.team_max_stops[teams].min()),
-        )
-    return share_s
-
-
-def _reordered(places: Places, before: IntArray, road: IntArray, day: TeamDay, seed: int, seconds: float) -> IntArray:
-    """A shorter order behind the next stop, for a route that has taken in many new stops."""
-    new = ~np.isin(road, before)
-    first = 0 if not len(road) or new[0] else 1
-    rest = road[first:]
-    if new.sum() <= max(2, _NEW_SHARE * len(road)) or len(rest) > _MOST_STOPS_REORDERED:
-        return road
-    start = int(road[0]) if first else day.start
-    nodes = np.concatenate([[start], rest])
-    way = places.seconds(nodes, nodes)
-    # the path leaves where the team stands and ends at its office
-    way[1:, 0] = places.seconds_from(day.office, rest)
-    return np.concatenate([road[:first], rest[shortest_round(way, seed, _ITERATIONS, seconds) - 1]])

@@ -40,7 +40,7 @@ def _placement(problem: PlanningProblem, plan: RoutePlan) -> list[str]:
             times[shop] += 1
     for unplaced in plan.unassigned:
         times[unplaced.shop] += 1
-        served = bool(problem.team_allowed[:, problem.shop_sector[unplaced.shop]].any())
+        served = bool(problem.may_serve[:, problem.shop_sector[unplaced.shop]].any())
         match unplaced.reason:
             case Reason.NO_TEAM_IN_SECTOR if served and plan.metrics.teams == problem.teams:
                 found.append(f"shop {unplaced.shop} is said to have no team, but one may serve its sector")
@@ -54,7 +54,7 @@ def _borders(problem: PlanningProblem, route: Route) -> list[str]:
     found = []
     lost_seen = False
     for shop in route.stops[route.visited :].tolist():
-        if not problem.team_allowed[route.team, problem.shop_sector[shop]]:
+        if not problem.may_serve[route.team, problem.shop_sector[shop]]:
             found.append(f"team {route.team} may not serve the sector of shop {shop}")
         located = math.isfinite(problem.shop_lat[shop]) and math.isfinite(problem.shop_lon[shop])
         if located and lost_seen:

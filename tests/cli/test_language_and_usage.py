@@ -121,5 +121,5 @@ def test_bash_completes(line: str, wanted: str) -> None:
 def test_help_starts_quickly_because_nothing_heavy_is_loaded(tmp_path: Path) -> None:
     terminal = Terminal(None, tmp_path)
     loaded = terminal("--help", PYTHONPROFILEIMPORTTIME="1").err
-    for heavy in ("pandas", "numpy", "pyvrp", "folium", "aiohttp", "asyncpg"):
+    for heavy in ("pandas", "numpy", "numba", "folium", "aiohttp", "asyncpg"):
         assert not re.search(rf"\b{heavy}\b", loaded), heavy

@@ -1,0 +1,56 @@
+"""Ruin and recreate under simulated annealing, a number of iterations at a time."""
+
+from __future__ import annotations
+
+import math
+
+from sweep.planning.kernel_compiled import inlined
+from sweep.planning.kernel_recreate import recreate
+from sweep.planning.kernel_ruin import Removed, ruin
+from sweep.planning.kernel_solution import BEST, COST, Routes, Rules, keep_as_best, link, note_change, uniform, unlink
+
+
+@inlined
+def anneal(
+    rules: Rules,
+    routes: Routes,
+    removed: Removed,
+    iterations: int,
+    hot: float,
+    cold: float,
+    mean_removed: float,
+    longest: float,
+    neighbours: int,
+) -> int:
+    """Iterate with temperatures falling from `hot` to `cold`; how many new solutions were accepted."""
+    figures = routes.figures
+    accepted = 0
+    cooling = (cold / hot) ** (1.0 / max(1, iterations))
+    temperature = hot
+    for _ in range(iterations):
+        temperature *= cooling
+        before = figures[COST]
+        limit = before - temperature * math.log(1.0 - uniform(routes))
+        ruin(rules, routes, removed, mean_removed, longest)
+        inserted = recreate(rules, routes, removed, limit, neighbours)
+        if inserted < removed.made[0] or figures[COST] > limit:
+            _undo(rules, routes, removed, inserted)
+            figures[COST] = before
+            continue
+        accepted += 1
+        for i in range(removed.made[0]):
+            c = removed.customer[i]
+            note_change(routes, c)
+            note_change(routes, removed.before[i])
+            note_change(routes, routes.pred[c])
+        if figures[COST] < figures[BEST] - 1e-9:
+            keep_as_best(rules, routes)
+    return accepted
+
+
+@inlined
+def _undo(rules: Rules, routes: Routes, removed: Removed, inserted: int) -> None:
+    for i in range(inserted - 1, -1, -1):
+        unlink(rules, routes, removed.order[i])
+    for i in range(removed.made[0] - 1, -1, -1):
+        link(rules, routes, removed.customer[i], removed.before[i], removed.route[i])

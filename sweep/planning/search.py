@@ -1,0 +1,256 @@
+"""Drives the kernel: from plain arrays to routes, by a time or by a number of iterations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from sweep.planning.kernel_anneal import anneal
+from sweep.planning.kernel_compiled import Ints
+from sweep.planning.kernel_recreate import insert_all, put_chain
+from sweep.planning.kernel_ruin import nothing_removed
+from sweep.planning.kernel_savings import savings_chains
+from sweep.planning.kernel_solution import BEST, Routes, Rules, keep_all_as_best, recount, take_new_mean
+from sweep.planning.kernel_space import nearest_points, tree_order
+from sweep.planning.problem_arrays import FloatArray, IntArray
+
+NEIGHBOURS = 100  # known of each customer
+ITERATIONS_AT_ONCE = 1_000
+# with this many iterations a shop little more is to be gained
+ITERATIONS_PER_SHOP = 400
+# what an iteration takes on a slow machine
+_SLOW_ITERATION_S = 40e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How the search goes; temperatures are shares of the mean leg between neighbours of the first routes."""
+
+    hot: float = 3.0
+    cold: float = 0.05
+    removed: float = 10.0
+    longest: float = 10.0
+    neighbours: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """n customers, R routes, T teams; figures as in `kernel_solution.Rules`.
+
+    `former` (n,) team of each customer before, -1 for none, and `leaving` what a change costs.
+    `xyz` (n, 3); `start`, `end` (R, 3) where each route begins and ends; `team` (R,) ascending; `crossing`
+    (T, kinds); `fixed` (T,) time that each team has beside its routes; `balanced` asks for equal team times.
+    """
+
+    xyz: FloatArray
+    demand: FloatArray
+    service: FloatArray
+    kind: IntArray
+    start: FloatArray
+    end: FloatArray
+    most: FloatArray
+    shift: FloatArray
+    team: IntArray
+    crossing: FloatArray
+    fixed: FloatArray
+    scale: float = 1.0
+    whole: bool = False
+    balanced: bool = True
+    softness: float = 600.0
+    former: IntArray | None = None
+    leaving: float = 0.0
+
+
+class Search:
+    """One search over one instance. Customers keep their numbers outside; within they stand in `tree_order`."""
+
+    def __init__(self, instance: Instance, seed: int = 0, tuning: Tuning | None = None) -> None:
+        self.instance, self.tuning = instance, tuning or Tuning()
+        self.order = tree_order(instance.xyz) if len(instance.xyz) else np.empty(0, np.int64)
+        self.position = np.empty_like(self.order)
+        self.position[self.order] = np.arange(len(self.order))
+        self.rules = _rules(instance, self.order)
+        self.routes = _no_routes(self.rules, seed)
+        self.removed = nothing_removed(len(instance.most))
+        self.iterations = 0
+        self.accepted = 0
+        recount(self.rules, self.routes, instance.fixed, -1.0)
+
+    def start_with_savings(self, team_of: IntArray | None = None) -> None:
+        """Fill the routes with savings chains, the longest first; what finds no route is inserted where it is cheap.
+
+        `team_of` (n,) binds customers to teams; without it all belong to team 0.
+        """
+        instance, n = self.instance, len(self.order)
+        if not n:
+            return
+        bound = np.zeros(n, np.int64) if team_of is None else team_of[self.order]
+        teams = np.arange(len(instance.crossing))
+        first = np.searchsorted(instance.team, teams)
+        walk, firsts = savings_chains(self.rules, bound, instance.most[first], instance.shift[first])
+        lengths = np.diff(firsts)
+        left = {int(t): np.flatnonzero(instance.team == t).tolist() for t in teams}
+        over = []
+        for chain in np.argsort(-lengths, kind="stable").tolist():
+            stops = walk[firsts[chain] : firsts[chain + 1]]
+            free = left[int(bound[stops[0]])]
+            if free:
+                put_chain(self.rules, self.routes, stops, free.pop(0))
+            else:
+                over.append(stops)
+        recount(self.rules, self.routes, instance.fixed, -1.0)
+        self._insert(np.concatenate([np.empty(0, np.int64), *over]))
+
+    def start_with(self, routes: Sequence[IntArray]) -> None:
+        """Start with these routes (customer numbers); customers on none of them are inserted where it is cheap."""
+        for r, stops in enumerate(routes):
+            put_chain(self.rules, self.routes, self.position[stops], r)
+        recount(self.rules, self.routes, self.instance.fixed, -1.0)
+        self._insert(np.flatnonzero(self.routes.route[: len(self.order)] < 0))
+
+    def _insert(self, customers: IntArray) -> None:
+        if insert_all(self.rules, self.routes, customers, self.tuning.neighbours) < len(customers):
+            raise ValueError("a customer that no team may serve")
+        recount(self.rules, self.routes, self.instance.fixed, -1.0)
+        keep_all_as_best(self.rules, self.routes)
+        n = len(self.order)
+        legs = self.routes.leg[:n][(self.routes.succ[:n] < n) & (self.routes.route[:n] >= 0)]
+        self.mean_leg = float(legs.mean()) if len(legs) else 1.0
+
+    def run(
+        self,
+        *,
+        iterations: int | None = None,
+        seconds: float | None = None,
+        progress: Callable[[float, int], None] | None = None,
+        clock: Callable[[], float] = perf_counter,
+    ) -> None:
+        """Improve for so many iterations, or for so many seconds; cooling follows whichever is given.
+
+        With `iterations` the same seed gives the same routes. `progress(seconds, iterations)` now and then.
+        """
+        if not len(self.order) or (iterations is None and seconds is None):
+            return
+        began, made = clock(), 0
+        tuning, hot = self.tuning, max(self.tuning.hot * self.mean_leg, 1e-9)
+        share = tuning.cold / tuning.hot
+        while True:
+            spent = clock() - began
+            done = made / iterations if iterations is not None else spent / max(seconds or 0.0, 1e-9)
+            if done >= 1.0 or (seconds is not None and spent >= seconds):
+                break
+            batch = ITERATIONS_AT_ONCE if iterations is None else min(ITERATIONS_AT_ONCE, iterations - made)
+            if iterations is not None:
+                ahead = (made + batch) / iterations
+            else:
+                ahead = min(1.0, done * (1.0 + batch / made) if made else done)
+            self.accepted += anneal(
+                self.rules, self.routes, self.removed, batch, hot * share**done, hot * share**ahead,
+                tuning.removed, tuning.longest, tuning.neighbours,
+            )  # fmt: skip
+            made += batch
+            if self.instance.balanced:
+                take_new_mean(self.rules, self.routes, self.instance.fixed)
+            if progress is not None:
+                progress(clock() - began, made)
+        self.iterations += made
+
+    def run_for(self, seconds: float, progress: Callable[[float], None] | None = None) -> None:
+        """As many iterations as pay, for at most so many seconds.
+
+        Where the time is surely enough the iterations alone decide, so that the same seed gives the same routes.
+        """
+        wanted = ITERATIONS_PER_SHOP * len(self.order) + ITERATIONS_AT_ONCE // 2
+        enough = wanted * _SLOW_ITERATION_S <= seconds
+
+        def tell(spent: float, made: int) -> None:
+            if progress is not None:
+                progress(made / wanted if enough else min(1.0, spent / max(seconds, 1e-9)))
+
+        self.run(iterations=wanted if enough else None, seconds=seconds, progress=tell)
+
+    @property
+    def cost(self) -> float:
+        """Cost of the best routes."""
+        return float(self.routes.figures[BEST])
+
+    def best_routes(self) -> list[IntArray]:
+        """Customer numbers of each route of the best solution, in order."""
+        n, count = len(self.order), len(self.instance.most)
+        found = []
+        best = self.routes.best
+        for r in range(count):
+            stops = []
+            node = int(best[n + r])
+            while node < n:
+                stops.append(node)
+                node = int(best[node])
+            found.append(self.order[np.array(stops, dtype=np.int64)])
+        return found
+
+
+def _rules(instance: Instance, order: IntArray) -> Rules:
+    n, count = len(order), len(instance.most)
+    xyz = np.zeros((n + 2 * count, 4))
+    xyz[:n, :3] = instance.xyz[order]
+    xyz[n : n + count, :3], xyz[n + count :, :3] = instance.start, instance.end
+    near: Ints = nearest_points(np.ascontiguousarray(xyz[:n, :3]), NEIGHBOURS) if n else np.empty((0, 0), np.int32)
+    step = xyz[:n, None, :3] - xyz[near][:, :, :3] if near.shape[1] else np.empty((n, 0, 3))
+    near_leg = np.sqrt((step**2).sum(axis=2)) * (1.0 if instance.whole else instance.scale)
+    if instance.whole:
+        near_leg = np.floor(near_leg + 0.5)
+    return Rules(
+        xyz=xyz,
+        scale=float(instance.scale),
+        whole=bool(instance.whole),
+        near=near,
+        near_leg=near_leg,
+        demand=instance.demand[order].astype(np.float64),
+        service=instance.service[order].astype(np.float64),
+        kind=instance.kind[order].astype(np.int32),
+        most=instance.most.astype(np.float64),
+        shift=instance.shift.astype(np.float64),
+        team=instance.team.astype(np.int32),
+        crossing=np.ascontiguousarray(instance.crossing, dtype=np.float64),
+        former=(np.full(n, -1) if instance.former is None else instance.former[order]).astype(np.int32),
+        leaving=float(instance.leaving),
+        balanced=bool(instance.balanced),
+        softness=float(instance.softness),
+    )
+
+
+def _no_routes(rules: Rules, seed: int) -> Routes:
+    n, count, teams = len(rules.demand), len(rules.most), len(rules.crossing)
+    nodes = n + 2 * count
+    succ: Ints = np.full(nodes, -1, np.int32)
+    pred: Ints = succ.copy()
+    starts, ends = np.arange(n, n + count), np.arange(n + count, nodes)
+    succ[starts], pred[ends] = ends, starts
+    # a start is its own predecessor's end and so on: nothing reads them, but they must be valid nodes
+    pred[starts], succ[ends] = starts, ends
+    route: Ints = np.full(nodes, -1, np.int32)
+    route[starts] = route[ends] = np.arange(count)
+    random: Ints = np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
+    return Routes(
+        succ=succ,
+        pred=pred,
+        route=route,
+        leg=np.zeros(nodes),
+        load=np.zeros(count),
+        time=np.zeros(count),
+        size=np.zeros(count, np.int32),
+        team_time=np.zeros(teams),
+        empty=np.arange(count, dtype=np.int32),
+        empties=np.bincount(rules.team, minlength=teams).astype(np.int32),
+        first=np.searchsorted(rules.team, np.arange(teams)).astype(np.int32),
+        figures=np.array([0.0, 0.0, np.inf]),
+        random=random,
+        best=succ.copy(),
+        best_time=np.zeros(teams),
+        changed=np.zeros(nodes, np.int32),
+        is_changed=np.zeros(nodes, np.int8),
+        counts=np.zeros(2, np.int64),
+    )
