@@ -15,7 +15,7 @@ from sweep.domain.ids import PersonId, SweepId
 from sweep.domain.lines import BaseLines
 from sweep.domain.policy import Policy
 from sweep.domain.problem import Problem
-from sweep.domain.recall import Lot, Revision, read_recall
+from sweep.domain.recall import Lot, Revision, read_recall, refuse_twice
 from sweep.domain.words import RecallClass
 
 
@@ -59,6 +59,7 @@ async def open_sweep(
     """
     policy = policy or Policy()
     refuse_empty(notice.lots)
+    refuse_twice(notice.lots)
     async with database.transaction() as connection:
         sweep = SweepId(f"S{await sweeps.next_number(connection)}")
         await sweeps.insert_sweep(

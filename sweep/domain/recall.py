@@ -167,14 +167,7 @@ def amend(recall: Recall, lots: Iterable[Lot]) -> Recall:
     Raises Problem `release-without-certificate`, `released-lot-unknown`, `lot-twice` and `nothing-changes`.
     """
     lots = tuple(lots)
-    for lot_id, times in Counter(lot.lot_id for lot in lots).items():
-        if times > 1:
-            raise Problem(
-                "lot-twice",
-                f"Lot {lot_id} stands {times} times in this revision; leave one row for each lot.",
-                f"批次 {lot_id} 在本次修订中出现 {times} 次；每个批次只保留一行。",
-                lot=lot_id,
-            )
+    refuse_twice(lots)
     changes = describe_changes(recall, lots)
     if not changes:
         raise Problem(
@@ -199,6 +192,18 @@ def amend(recall: Recall, lots: Iterable[Lot]) -> Recall:
             )
     revision = Revision(recall.revision + 1, tuple(lot for lot, _ in changes))
     return read_recall(recall.recall_class, recall.hazard, (*recall.revisions, revision))
+
+
+def refuse_twice(lots: Iterable[Lot]) -> None:
+    """Raise Problem `lot-twice` where a revision names a lot more than once: nobody knows which rule is meant."""
+    for lot_id, times in Counter(lot.lot_id for lot in lots).items():
+        if times > 1:
+            raise Problem(
+                "lot-twice",
+                f"Lot {lot_id} stands {times} times in this revision; leave one row for each lot.",
+                f"批次 {lot_id} 在本次修订中出现 {times} 次；每个批次只保留一行。",
+                lot=lot_id,
+            )
 
 
 def release(lot: Lot, certificate: str) -> Lot:
