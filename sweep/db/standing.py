@@ -26,7 +26,11 @@ SELECT_UNITS = """
 SELECT lot_id, account, sum(units)::bigint, coalesce(sum(units) FILTER (WHERE returned), 0)::bigint
 FROM stock WHERE sweep_id = $1 GROUP BY 1, 2
 """
-SELECT_SHOP_STATES = "SELECT state, grade, count(*) FROM shop_state WHERE sweep_id = $1 GROUP BY 1, 2"
+# A merged shop may show a find of its own, but it counts with its survivor.
+SELECT_SHOP_STATES = """
+SELECT CASE standing WHEN 'merged' THEN 'merged' ELSE state END, grade, count(*) FROM shop_state
+WHERE sweep_id = $1 GROUP BY 1, 2
+"""
 SELECT_OPEN_SIGHTINGS = "SELECT sighting_id, lot_id FROM sighting WHERE sweep_id = $1 AND open ORDER BY n"
 SELECT_OPEN_FINDINGS = """
 SELECT finding_id, lots, attributed, rejudge FROM finding
