@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sweep.actions.apply import read_base
+from sweep.actions.find_examples import find_examples
 from sweep.db import standing
 from sweep.db.connection import Connection, Database
 from sweep.db.sweeps import SweepRow, choose_sweep
@@ -33,6 +36,7 @@ async def read_board_of(connection: Connection, row: SweepRow) -> Board:
     )
     silent_before_ms = row.now_ms - row.policy.silent_after_s * 1000
     wide = await standing.select_sweep_wide(connection, row.sweep_id, row.now_ms, silent_before_ms)
+    wide = replace(wide, where=await find_examples(connection, row.sweep_id, base))
     sample = await standing.select_sample(connection, row.sweep_id)
     if sample is None:
         checks = dict.fromkeys(lots, None)

@@ -9,7 +9,7 @@ import asyncpg
 from sweep.db.connection import Connection
 from sweep.domain.closing import CheckVisit, DrawnSample, SweepWide
 from sweep.domain.ids import LotId, SectorId, ShopId, SweepId, TeamId
-from sweep.domain.lines import read_cover
+from sweep.domain.lines import Cover, read_cover
 from sweep.domain.lots_standing import ExceptionGroup, ShopGroup
 from sweep.domain.words import Account, Grade, LineState
 
@@ -21,6 +21,15 @@ SELECT_EXCEPTIONS = """
 SELECT l.lot_id, l.state, l.grade, s.cover, s.standing <> 'not_applicable', count(*)
 FROM line l JOIN shop_state s USING (sweep_id, shop_id)
 WHERE l.sweep_id = $1 AND s.standing <> 'merged' GROUP BY 1, 2, 3, 4, 5
+"""
+SELECT_LINE_EXAMPLES = """
+SELECT l.lot_id, l.state, (array_agg(l.shop_id ORDER BY l.shop_id))[1:$2]
+FROM line l JOIN shop_state s USING (sweep_id, shop_id)
+WHERE l.sweep_id = $1 AND s.standing <> 'merged' AND l.state IN ('found', 'sighted', 'open', 'claimed') GROUP BY 1, 2
+"""
+SELECT_COVER_EXAMPLES = """
+SELECT cover, standing <> 'not_applicable', (array_agg(shop_id))[1:$2]
+FROM shop_state WHERE sweep_id = $1 AND standing <> 'merged' AND exceptions = 0 AND open_lines > 0 GROUP BY 1, 2
 """
 SELECT_UNITS = """
 SELECT lot_id, account, sum(units)::bigint, coalesce(sum(units) FILTER (WHERE returned), 0)::bigint
@@ -57,7 +66,8 @@ SELECT number, seed, revision, needed, drawn, n FROM sample WHERE sweep_id = $1 
 SELECT_CHECK_VISITS = """
 SELECT c.shop_id, c.team_id, c.revision, c.unanswered,
        coalesce((SELECT array_agg(DISTINCT lot) FROM finding f, unnest(f.lots) lot
-                 WHERE f.sweep_id = c.sweep_id AND f.check_in_id = c.check_in_id AND NOT f.dismissed), '{}')
+                 WHERE f.sweep_id = c.sweep_id AND f.shop_id = c.shop_id AND f.check_in_id = c.check_in_id
+                   AND NOT f.dismissed), '{}')
 FROM check_in c
 WHERE c.sweep_id = $1 AND c.purpose = 'effectiveness_check' AND c.outcome = 'inspected' AND c.n > $2
   AND (c.findings > 0 OR c.verdict = 'approved' OR (c.verdict IS NULL AND NOT c.flags && ARRAY[
@@ -97,6 +107,22 @@ async def select_exceptions(connection: Connection, sweep: SweepId) -> list[Exce
     return [
         ExceptionGroup(row[0], LineState(row[1]), Grade(row[2]), read_cover(row[3]), row[4], row[5]) for row in rows
     ]
+
+
+async def select_line_examples(
+    connection: Connection, sweep: SweepId, most: int
+) -> list[tuple[LotId, LineState, list[ShopId]]]:
+    """Some shops for each lot and state of lines that are not the ordinary ones of their shop."""
+    rows = await connection.fetch(SELECT_LINE_EXAMPLES, sweep, most)
+    return [(row[0], LineState(row[1]), row[2]) for row in rows]
+
+
+async def select_cover_examples(
+    connection: Connection, sweep: SweepId, most: int
+) -> list[tuple[Cover, bool, list[ShopId]]]:
+    """Some shops for each cover, of those with open lines and only ordinary ones; whether they count."""
+    rows = await connection.fetch(SELECT_COVER_EXAMPLES, sweep, most)
+    return [(read_cover(row[0]), row[1], row[2]) for row in rows]
 
 
 async def select_units(

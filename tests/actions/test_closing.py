@@ -59,6 +59,18 @@ async def test_a_clear_city_reaches_both_ends(world: Sweeping) -> None:
     await world.agrees()
 
 
+async def test_each_reason_that_is_counted_in_lines_names_some_shops(database: Database) -> None:
+    async with Sweeping.open(database, shops=[f"s{n}" for n in range(9)]) as world:
+        await world.went("s3", findings=[found()])
+        await world.went("s4", officers=[])
+        told = {(r.kind.value, r.lot): r for r in (await world.board()).reasons}
+        assert told["product_found", "L-1"].examples == ("s3",)
+        assert told["lines_claimed", "L-2"].examples == ("s4",)
+        reason = told["lines_open", "L-2"]
+        assert (reason.count, len(set(reason.examples))) == (7, 5)
+        assert not {"s3", "s4"} & set(reason.examples)
+
+
 async def test_goods_in_custody_keep_the_second_end_from_coming(world: Sweeping) -> None:
     find = await world.went("s1", findings=[found()])
     await world.review(find)
