@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sweep.actions.compare_with_ledger import compare_bytes, compare_lines
 from sweep.actions.walk_ledger import Walk
 from sweep.db import ledger
-from sweep.db.connection import Database
-from sweep.db.sweeps import choose_sweep
+from sweep.db.connection import Connection, Database
+from sweep.db.sweeps import SweepRow, choose_sweep
 from sweep.domain.problem import Problem
 
 
@@ -29,14 +29,18 @@ async def verify_ledger(database: Database, sweep: str | None = None, exported_h
     """Verify a sweep's ledger against itself, the kept bytes, the lines, and a head that was exported earlier."""
     wanted = _head_bytes(exported_head)
     async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
-        row = await choose_sweep(connection, sweep)
-        walk = Walk(row, wanted)
-        async for entry in ledger.read_entries(connection, row.sweep_id):
-            walk.take(entry)
-        walk.arrive()
-        await compare_bytes(connection, row, walk)
-        if not walk.trouble:
-            await compare_lines(connection, row, walk)
+        return await verify_ledger_on(connection, await choose_sweep(connection, sweep), wanted)
+
+
+async def verify_ledger_on(connection: Connection, row: SweepRow, wanted: bytes | None = None) -> Verified:
+    """The same, inside a transaction that sees one state of the database; `wanted` is the exported head."""
+    walk = Walk(row, wanted)
+    async for entry in ledger.read_entries(connection, row.sweep_id):
+        walk.take(entry)
+    walk.arrive()
+    await compare_bytes(connection, row, walk)
+    if not walk.trouble:
+        await compare_lines(connection, row, walk)
     return Verified(
         walk.count, len(walk.check_ins), not walk.trouble, walk.first_bad, walk.previous.hex(), tuple(walk.trouble)
     )

@@ -97,15 +97,18 @@ async def test_other_bytes_under_a_known_id_are_kept_and_block_until_a_person_se
      json.dumps({"id": "x" * 101, "shop": "s1"}).encode()],
     ids=lambda raw: str(raw[:40]),
 )  # fmt: skip
-async def test_what_makes_no_sense_is_kept_raw_and_blocks(database: Database, raw: bytes) -> None:
-    async with Sweeping.open(database) as world:
-        (receipt,) = await world.hand_in(raw)
-        assert (receipt.status, receipt.sha256) == ("kept", hashlib.sha256(raw).hexdigest())
-        assert receipt.n == (await world.row()).head_n
-        assert await world.ask("SELECT raw FROM kept_raw WHERE kept_id = $1", receipt.kept) == raw
-        assert "kept_unread" in await world.blocked_by()
-        assert await world.hand_in(raw) == [receipt]
-        assert (await world.verify()).ok
+async def test_what_makes_no_sense_is_kept_raw_and_blocks(strange: Sweeping, raw: bytes) -> None:
+    world = strange
+    (receipt,) = await world.hand_in(raw)
+    assert (receipt.status, receipt.sha256) == ("kept", hashlib.sha256(raw).hexdigest())
+    assert receipt.n == (await world.row()).head_n
+    assert await world.ask("SELECT raw FROM kept_raw WHERE kept_id = $1", receipt.kept) == raw
+    assert "kept_unread" in await world.blocked_by()
+    assert await world.hand_in(raw) == [receipt]
+    assert receipt.kept is not None
+    await settle_kept(world.database, world.sweep, receipt.kept, COMMANDER, "read")
+    assert "kept_unread" not in await world.blocked_by()
+    assert (await world.verify()).ok
 
 
 @pytest.mark.parametrize(
