@@ -50,6 +50,13 @@ async def test_goods_move_in_parts_and_every_unit_stays_on_an_account(world: Swe
     await world.agrees()
 
 
+async def test_a_check_ins_id_may_hold_the_sign_that_parts_it_from_the_number(world: Sweeping) -> None:
+    check_in = await world.went(id="a/b", findings=[found(number=12)])
+    await world.move(f"{check_in}/12", Account.SEALED, Account.COLLECTED, 1)
+    await extend_hold(world.database, world.sweep, FindingId(f"{check_in}/12"), "延", OPENED_MS + 60 * DAY_MS, REVIEWER)
+    await world.agrees()
+
+
 async def test_a_retailer_is_never_the_custodian_of_what_is_returned(world: Sweeping) -> None:
     its_id = await find(world)
     await put_shops(world.database, ["wholesaler"], "wholesaler")
