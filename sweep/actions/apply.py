@@ -141,17 +141,18 @@ class SweepWriter:
         for shop in wanted:
             if shop not in before:
                 continue
+            was = before[shop]
+            if (earlier := self.judged.get(shop)) is not None:
+                was = judgements.row_after(was, earlier)
             merged = [files[m] for m, into in merges if into == shop and m != shop]
             judgement = judge_shop(files[shop], self.base, merged=merged)
             self.judged[shop] = judgement
             judged.append((judgement, len(files[shop].visits)))
-            self._reopen_if_worse(judgement, before[shop])
-            if judgement.merged_into != before[shop].merged_into:
-                other_survivors.update(s for s in (judgement.merged_into, before[shop].merged_into) if s is not None)
+            self._reopen_if_worse(judgement, was)
+            if judgement.merged_into != was.merged_into:
+                other_survivors.update(s for s in (judgement.merged_into, was.merged_into) if s is not None)
         if judged:
-            await judgements.write_judgements(self.connection, self.sweep, self.head_n, judged, before)
-            for judgement, _ in judged:
-                self._rows[judgement.shop] = judgements.row_after(before[judgement.shop], judgement)
+            await judgements.write_judgements(self.connection, self.sweep, self.head_n, judged)
         await self._refresh_sightings([files[shop] for shop in wanted], judged)
         if follow and other_survivors:
             # A merge was made or undone: what its survivor carries is to be worked out anew.

@@ -58,7 +58,7 @@ async def compare_lines(connection: Connection, row: SweepRow, walk: Walk) -> No
         return
     judged = _judge(walk, base)
     expected: dict[ShopId, dict[str, list[judgements.Row]]] = {
-        shop: judgements.rows_of([(judgement, len(walk.files[shop].visits) if shop in walk.files else 0)])
+        shop: judgements.rows_of(judgement, len(walk.files[shop].visits) if shop in walk.files else 0)
         for shop, judgement in judged.items()
     }
     strange: set[ShopId] = set()

@@ -22,6 +22,8 @@ _DAY_MS = 86_400_000
 _LATE_MS = 2 * 3_600_000
 _LAST_MS = 2**52
 _ACCOUNTS = frozenset(Account)
+_PURPOSES = {str(purpose): purpose for purpose in Purpose}
+_OUTCOMES = {str(outcome): outcome for outcome in Outcome}
 _KNOWN_WORDS = _ACCOUNTS | {"not_held", "sold_before_visit"}
 
 
@@ -59,15 +61,16 @@ def describe_visit(
         flags.add(Flag.UNKNOWN_SHOP)
     if officers < 2 and sender.role is not Role.HELPER:
         flags.add(Flag.FEWER_THAN_TWO_OFFICERS)
-    for wrong, flag in (
-        (sender.role is Role.HELPER, Flag.HELPER),
-        (sender.revoked, Flag.REVOKED_PHONE),
-        (sender.moved, Flag.MOVED_TEAM),
-        (wire.new_shop is not None, Flag.UNKNOWN_SHOP),
-        (writer.row.off_sale_ms is not None, Flag.SWEEP_CLOSED),
-    ):
-        if wrong:
-            flags.add(flag)
+    if sender.role is Role.HELPER:
+        flags.add(Flag.HELPER)
+    if sender.revoked:
+        flags.add(Flag.REVOKED_PHONE)
+    if sender.moved:
+        flags.add(Flag.MOVED_TEAM)
+    if wire.new_shop is not None:
+        flags.add(Flag.UNKNOWN_SHOP)
+    if writer.row.off_sale_ms is not None:
+        flags.add(Flag.SWEEP_CLOSED)
     day_ms = (ended_ms if ended_ms is not None else writer.now_ms) + offset_ms
     return CheckIn(
         check_in_id=CheckInId(wire.id),
@@ -77,7 +80,7 @@ def describe_visit(
         role=sender.role,
         person=sender.person,
         team=sender.team,
-        purpose=Purpose(wire.purpose) if wire.purpose in frozenset(Purpose) else Purpose.VISIT,
+        purpose=_PURPOSES.get(wire.purpose, Purpose.VISIT),
         entry=sender.entry,
         phone=sender.phone,
         officers=officers,
@@ -165,11 +168,11 @@ def _flag_position(position: Position | None, distance_m: int | None, writer: Sw
 
 
 def _outcome(word: str, flags: set[Flag]) -> Outcome:
-    try:
-        return Outcome(word)
-    except ValueError:
+    outcome = _OUTCOMES.get(word)
+    if outcome is None:
         flags.add(Flag.UNKNOWN_OUTCOME)
         return Outcome.NOTIFIED  # answers for nothing
+    return outcome
 
 
 def _finding(number: int, found: WireFinding, writer: SweepWriter, flags: set[Flag]) -> Finding:

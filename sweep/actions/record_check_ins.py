@@ -349,10 +349,10 @@ def _row(sweep: SweepId, visit: CheckIn, item: HandIn, n: int, salt: bytes) -> t
     position = visit.position
     return (
         visit.check_in_id, sweep, n, item.digest, item.raw, salt, visit.shop, visit.team, visit.person, visit.phone,
-        visit.revision, visit.outcome.value, visit.purpose.value, visit.entry.value, visit.began_ms, visit.ended_ms,
+        visit.revision, visit.outcome, visit.purpose, visit.entry, visit.began_ms, visit.ended_ms,
         visit.received_ms, position.lat_e7 if position else None, position.lon_e7 if position else None,
         len(visit.findings), sum(f.units or 0 for f in visit.findings), list(visit.unanswered),
-        [flag.value for flag in visit.flags],
+        list(visit.flags),
     )  # fmt: skip
 
 

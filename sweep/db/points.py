@@ -68,7 +68,8 @@ SELECT_SHOP_LINES = "SELECT lot_id, state FROM line WHERE sweep_id = $1 AND shop
 SELECT_SHOP_FINDINGS = """
 SELECT f.finding_id, f.lots, f.found, f.grade, f.settled,
        coalesce((SELECT jsonb_object_agg(account, units) FROM stock k
-                 WHERE k.sweep_id = f.sweep_id AND k.finding_id = f.finding_id AND k.units <> 0), '{}') AS accounts
+                 WHERE k.sweep_id = f.sweep_id AND k.shop_id = f.shop_id AND k.finding_id = f.finding_id
+                   AND k.units <> 0), '{}') AS accounts
 FROM finding f WHERE f.sweep_id = $1 AND f.shop_id = $2 AND NOT f.dismissed ORDER BY f.finding_id
 """
 SEARCH_SHOPS = """

@@ -21,6 +21,7 @@ WHERE sweep_id = $1 AND check_in_id = $2
 SELECT_FINDING = """
 SELECT finding_id, shop_id, check_in_id, counted, basis, lapses_ms
 FROM finding WHERE sweep_id = $1 AND finding_id = $2
+  AND shop_id = (SELECT shop_id FROM check_in WHERE check_in_id = regexp_replace($2, '/[0-9]+$', ''))
 """
 SELECT_ACCOUNT = "SELECT units FROM stock WHERE sweep_id = $1 AND finding_id = $2 AND account = $3"
 SELECT_STOCK_SHOP = "SELECT shop_id FROM stock WHERE sweep_id = $1 AND finding_id = $2 LIMIT 1"

@@ -10,8 +10,7 @@ from sweep.domain.ids import ShopId, SweepId
 from sweep.domain.lines import Cover, read_cover
 
 SELECT_SCOPE = """
-SELECT s.shop_id, s.standing, s.merged_into, s.exceptions, s.found_units, s.to_review, s.visits, s.likely,
-       s.open_lines, s.held_units,
+SELECT s.shop_id, s.standing, s.merged_into, s.visits, s.likely, s.open_lines, s.held_units,
        CASE WHEN r.position_source = 'learned' THEN NULL ELSE r.lat_e7 END AS lat_e7,
        CASE WHEN r.position_source = 'learned' THEN NULL ELSE r.lon_e7 END AS lon_e7,
        r.lat_e7 IS NOT NULL AS located,
@@ -72,9 +71,6 @@ class ScopeRow:
     shop: ShopId
     standing: str
     merged_into: ShopId | None
-    exceptions: int
-    found_units: int
-    to_review: int
     visits: int
     likely: bool
     open_lines: int

@@ -7,20 +7,21 @@ from collections.abc import AsyncIterator
 import pytest
 
 from sweep.actions.close_sweep import close_sweep
-from sweep.actions.verify_ledger import verify_ledger
+from sweep.actions.verify_ledger import Verified, verify_ledger, verify_ledger_on
 from sweep.db.connection import Database
+from sweep.db.sweeps import select_sweep
 from sweep.domain.ids import ShopId
 from sweep.domain.problem import Problem
 from sweep.domain.words import ShopStatus, Verdict
 from tests.actions.sweeping import COMMANDER, SECOND, Sweeping, found, officer
 
 
-@pytest.fixture
-async def world(database: Database) -> AsyncIterator[Sweeping]:
+@pytest.fixture(scope="module")
+async def world(module_database: Database) -> AsyncIterator[Sweeping]:
     """A find, a clear, a review, a sighting, a kept message, a merge, a revision, an end that was overridden."""
     from sweep.actions.change_status import decide_status, propose_status
 
-    async with Sweeping.open(database) as opened:
+    async with Sweeping.open(module_database) as opened:
         find = await opened.went("s1", findings=[found()])
         await opened.went("s2", by=officer("B"))
         await opened.review(find)
@@ -28,14 +29,31 @@ async def world(database: Database) -> AsyncIterator[Sweeping]:
         await opened.hand_in(b"no json")
         await opened.amend("L-3")
         proposal = await propose_status(
-            database, opened.sweep, ShopId("s3"), ShopStatus.DUPLICATE, COMMANDER, same_as=ShopId("s2")
+            module_database, opened.sweep, ShopId("s3"), ShopStatus.DUPLICATE, COMMANDER, same_as=ShopId("s2")
         )
-        await decide_status(database, opened.sweep, proposal, Verdict.APPROVED, SECOND)
-        await close_sweep(database, opened.sweep, COMMANDER, override="the province took over")
+        await decide_status(module_database, opened.sweep, proposal, Verdict.APPROVED, SECOND)
+        await close_sweep(module_database, opened.sweep, COMMANDER, override="the province took over")
         verified = await opened.verify()
         assert verified.ok, verified.trouble
         assert verified.events == (await opened.row()).head_n
         yield opened
+
+
+async def verify_after(world: Sweeping, tampering: str, head: bytes | None = None) -> Verified:
+    """What verification says of a database that was changed so; afterwards it is as it was."""
+    try:
+        async with world.database.transaction() as connection:
+            await connection.execute(tampering)
+            raise Undone(await verify_ledger_on(connection, await select_sweep(connection, world.sweep), head))
+    except Undone as undone:
+        return undone.verified
+
+
+class Undone(Exception):
+    """Nothing of it was meant."""
+
+    def __init__(self, verified: Verified) -> None:
+        self.verified = verified
 
 
 async def test_an_untouched_ledger_passes_also_by_every_head_that_it_ever_had(world: Sweeping) -> None:
@@ -78,11 +96,13 @@ async def test_an_untouched_ledger_passes_also_by_every_head_that_it_ever_had(wo
         ("UPDATE shop_state SET merged_into = NULL WHERE shop_id = 's3'", None),
         ("DELETE FROM shop_state WHERE shop_id = 's1'", None),
         ("INSERT INTO shop_state (sweep_id, shop_id, open_lines, changed_n) VALUES ('S1', 'ghost', 0, 1)", None),
-        ("UPDATE line SET state = 'clear' WHERE shop_id = 's1'", None),
-        ("DELETE FROM line WHERE shop_id = 's2' AND lot_id = 'L-1'", None),
-        ("UPDATE finding SET settled = NOT settled", None),
-        ("UPDATE stock SET units = units - 1", None),
-        ("INSERT INTO review_item VALUES ('S1', 'c1', 's1', false)", None),
+        ("UPDATE shop_state SET detail = jsonb_set(detail, '{lines,0,state}', '\"clear\"') WHERE shop_id = 's1'", None),
+        ("UPDATE shop_state SET detail = detail #- '{lines,0}' WHERE shop_id = 's2'", None),
+        ("UPDATE shop_state SET detail = jsonb_set(detail, '{findings,0,settled}',"
+         " to_jsonb(NOT (detail #>> '{findings,0,settled}')::boolean)) WHERE detail ? 'findings'", None),
+        ("UPDATE shop_state SET detail = jsonb_set(detail, '{stock,0,units}', '999') WHERE detail ? 'stock'", None),
+        ("UPDATE shop_state SET detail = coalesce(detail, '{}') ||"
+         " '{\"reviews\": [{\"check_in_id\": \"c1\", \"conflict\": false}]}' WHERE shop_id = 's1'", None),
         ("UPDATE sighting SET open = false", None),
         ("UPDATE proposal SET verdict = NULL", None),
         ("UPDATE recall_revision SET lots = '[]' WHERE number = 2", None),
@@ -97,31 +117,25 @@ async def test_an_untouched_ledger_passes_also_by_every_head_that_it_ever_had(wo
 async def test_what_was_changed_behind_its_back_is_found(
     world: Sweeping, tampering: str, first_bad: int | None
 ) -> None:
-    async with world.database.acquire() as connection:
-        await connection.execute(tampering)
-    verified = await world.verify()
+    verified = await verify_after(world, tampering)
     assert not verified.ok
     assert verified.trouble
     assert verified.first_bad == first_bad, verified.trouble
 
 
 async def test_a_cut_tail_is_found_by_a_head_that_was_exported(world: Sweeping) -> None:
-    exported = (await world.row()).head_hash.hex()
-    await world.hand_in(b"the last word")
-    async with world.database.acquire() as connection:
-        await connection.execute(
-            "DELETE FROM kept_raw WHERE n >= 14; DELETE FROM event WHERE n >= 14;"
-            "UPDATE sweep SET (head_n, head_hash) = (SELECT n, hash FROM event ORDER BY n DESC LIMIT 1),"
-            " off_sale_ms = NULL"
-        )
-    assert (await world.verify()).events == 13
-    assert not (await world.verify(exported)).ok
+    exported = (await world.row()).head_hash
+    cut = (
+        "DELETE FROM event WHERE n >= 13;"
+        "UPDATE sweep SET (head_n, head_hash) = (SELECT n, hash FROM event ORDER BY n DESC LIMIT 1),"
+        " off_sale_ms = NULL, disposed_ms = NULL"
+    )
+    assert (await verify_after(world, cut)).events == 12
+    assert not (await verify_after(world, cut, exported)).ok
 
 
 async def test_erased_bytes_are_no_trouble(world: Sweeping) -> None:
-    async with world.database.acquire() as connection:
-        await connection.execute("UPDATE check_in SET raw = NULL, salt = NULL")
-    assert (await world.verify()).ok
+    assert (await verify_after(world, "UPDATE check_in SET raw = NULL, salt = NULL")).ok
 
 
 async def test_a_head_that_is_none_is_refused_in_words(world: Sweeping) -> None:

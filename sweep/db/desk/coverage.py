@@ -47,7 +47,8 @@ UNION ALL SELECT 'unattributed', finding_id, lots FROM finding JOIN here USING (
 UNION ALL SELECT 'rejudge', finding_id, lots FROM finding JOIN here USING (shop_id) WHERE sweep_id = $1 AND rejudge
 UNION ALL SELECT 'lapsed', finding_id, '{}' FROM finding JOIN here USING (shop_id)
           WHERE sweep_id = $1 AND lapses_ms <= $4
-            AND EXISTS (SELECT FROM stock k WHERE k.sweep_id = $1 AND k.finding_id = finding.finding_id AND k.units > 0
+            AND EXISTS (SELECT FROM stock k WHERE k.sweep_id = $1 AND k.shop_id = finding.shop_id
+                        AND k.finding_id = finding.finding_id AND k.units > 0
                         AND k.account = ANY ('{removed_from_sale,sealed_on_site,collected,returned}'))
 UNION ALL SELECT 'silent', phone_id, '{}' FROM phone JOIN team USING (team_id)
           WHERE team.sector_id = ANY($2) AND unsent > 0 AND lost_at IS NULL AND contact_ms < $3
@@ -91,7 +92,8 @@ SELECT (SELECT count(*) FROM review_item JOIN here USING (shop_id) WHERE sweep_i
        (SELECT count(*) FROM finding JOIN here USING (shop_id) WHERE sweep_id = $1 AND NOT attributed),
        (SELECT count(*) FROM finding JOIN here USING (shop_id) WHERE sweep_id = $1 AND rejudge),
        (SELECT count(*) FROM finding f JOIN here USING (shop_id) WHERE sweep_id = $1 AND lapses_ms <= $3
-          AND EXISTS (SELECT FROM stock k WHERE k.sweep_id = $1 AND k.finding_id = f.finding_id AND k.units > 0
+          AND EXISTS (SELECT FROM stock k WHERE k.sweep_id = $1 AND k.shop_id = f.shop_id AND k.finding_id = f.finding_id
+                      AND k.units > 0
                       AND k.account = ANY ('{removed_from_sale,sealed_on_site,collected,returned}'))),
        (SELECT count(*) FROM sighting LEFT JOIN here USING (shop_id)
         WHERE sweep_id = $1 AND open AND ($2 IS NULL OR here.shop_id IS NOT NULL)),

@@ -18,7 +18,8 @@ SELECT f.finding_id AS finding, f.shop_id AS shop, {SHOP_COLUMNS}, f.check_in_id
        f.rejudge, f.settled, f.dismissed, f.counted, f.overdrawn, f.found, f.grade, coalesce(t.name, '') AS team,
        coalesce(p.name, '') AS person, v.received_ms,
        coalesce((SELECT jsonb_object_agg(account, units) FROM stock k
-                 WHERE k.sweep_id = f.sweep_id AND k.finding_id = f.finding_id AND units <> 0), '{{}}') AS accounts,
+                 WHERE k.sweep_id = f.sweep_id AND k.shop_id = f.shop_id AND k.finding_id = f.finding_id
+                   AND units <> 0), '{{}}') AS accounts,
        f.settled::int::text || lpad(v.n::text, 12, '0') || f.finding_id AS place
 FROM finding f JOIN check_in v USING (check_in_id) LEFT JOIN team t USING (team_id)
 LEFT JOIN person p ON p.person_id = v.person_id

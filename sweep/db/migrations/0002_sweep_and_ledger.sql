@@ -51,8 +51,9 @@ CREATE TABLE recall_draft (
     done_at      timestamptz
 );
 
+-- `event` and `check_in` have no foreign keys: whoever writes them holds the sweep's row.
 CREATE TABLE event (
-    sweep_id  text NOT NULL REFERENCES sweep (sweep_id),
+    sweep_id  text NOT NULL,
     n         bigint NOT NULL,
     kind      text NOT NULL,
     shop_id   text,
@@ -68,7 +69,7 @@ CREATE INDEX event_by_kind ON event (sweep_id, kind, n) WHERE kind <> 'check_in_
 -- The bytes that a phone sent, and where they went. Personal data lives here, not in the ledger.
 CREATE TABLE check_in (
     check_in_id  text PRIMARY KEY,
-    sweep_id     text NOT NULL REFERENCES sweep (sweep_id),
+    sweep_id     text NOT NULL,
     n            bigint NOT NULL,
     sha256       bytea NOT NULL,
     raw          bytea,                                    -- NULL once erased
@@ -139,55 +140,40 @@ CREATE TABLE shop_state (
     attempts      integer NOT NULL DEFAULT 0,
     likely        boolean NOT NULL DEFAULT false,          -- a distribution list names it
     changed_n     bigint NOT NULL,
+    detail        jsonb,                                   -- its exceptional lines, finds, stock, waiting reviews
     PRIMARY KEY (sweep_id, shop_id)
 ) WITH (fillfactor = 70);
 CREATE INDEX shop_state_changed ON shop_state (sweep_id, changed_n);
 CREATE INDEX shop_state_merged ON shop_state (sweep_id, merged_into) WHERE merged_into IS NOT NULL;
 
-CREATE TABLE line (
-    sweep_id  text NOT NULL,
-    shop_id   text NOT NULL,
-    lot_id    text NOT NULL,
-    state     text NOT NULL,
-    grade     smallint NOT NULL,
-    PRIMARY KEY (sweep_id, shop_id, lot_id)
-);
-CREATE INDEX line_by_lot ON line (sweep_id, lot_id, state);
+-- What is particular about a shop stands in `detail`, one document a shop, so that a group of check-ins writes one row
+-- for each shop; these views read it as tables. Ask them by shop where you can: the shop's row is then found by its key.
+CREATE VIEW line AS
+SELECT s.sweep_id, s.shop_id, v.lot_id, v.state, v.grade
+FROM shop_state s, jsonb_to_recordset(s.detail -> 'lines') AS v (lot_id text, state text, grade smallint)
+WHERE s.detail IS NOT NULL;
 
-CREATE TABLE finding (
-    sweep_id     text NOT NULL,
-    finding_id   text NOT NULL,
-    shop_id      text NOT NULL,
-    check_in_id  text NOT NULL,
-    lots         text[] NOT NULL,
-    attributed   boolean NOT NULL,
-    rejudge      boolean NOT NULL,
-    settled      boolean NOT NULL,
-    dismissed    boolean NOT NULL,
-    found        bigint  NOT NULL,
-    counted      boolean NOT NULL,
-    overdrawn    boolean NOT NULL,
-    grade        smallint NOT NULL,
-    basis        text NOT NULL DEFAULT '',
-    document     text NOT NULL DEFAULT '',
-    custodian    text NOT NULL DEFAULT '',
-    lapses_ms    bigint,
-    PRIMARY KEY (sweep_id, finding_id)
-);
-CREATE INDEX finding_by_shop ON finding (sweep_id, shop_id);
+CREATE VIEW finding AS
+SELECT s.sweep_id, v.finding_id, s.shop_id, v.check_in_id, v.lots, v.attributed, v.rejudge, v.settled, v.dismissed,
+       v.found, v.counted, v.overdrawn, v.grade, v.basis, v.document, v.custodian, v.lapses_ms
+FROM shop_state s, jsonb_to_recordset(s.detail -> 'findings') AS v (
+    finding_id text, check_in_id text, lots text[], attributed boolean, rejudge boolean, settled boolean,
+    dismissed boolean, found bigint, counted boolean, overdrawn boolean, grade smallint, basis text, document text,
+    custodian text, lapses_ms bigint)
+WHERE s.detail IS NOT NULL;
 
--- The stock account: units of a finding (or of a consumers' return) by account.
-CREATE TABLE stock (
-    sweep_id    text NOT NULL,
-    finding_id  text NOT NULL,
-    shop_id     text NOT NULL,
-    lot_id      text NOT NULL DEFAULT '',                  -- '' while unattributed
-    account     text NOT NULL,
-    units       bigint  NOT NULL,
-    returned    boolean NOT NULL DEFAULT false,
-    PRIMARY KEY (sweep_id, finding_id, account)
-);
-CREATE INDEX stock_by_shop ON stock (sweep_id, shop_id);
+-- The stock account: units of a finding (or of a consumers' return) by account; lot '' while unattributed.
+CREATE VIEW stock AS
+SELECT s.sweep_id, v.finding_id, s.shop_id, v.lot_id, v.account, v.units, v.returned
+FROM shop_state s, jsonb_to_recordset(s.detail -> 'stock') AS v (
+    finding_id text, lot_id text, account text, units bigint, returned boolean)
+WHERE s.detail IS NOT NULL;
+
+-- Check-ins that wait for a second person.
+CREATE VIEW review_item AS
+SELECT s.sweep_id, v.check_in_id, s.shop_id, v.conflict
+FROM shop_state s, jsonb_to_recordset(s.detail -> 'reviews') AS v (check_in_id text, conflict boolean)
+WHERE s.detail IS NOT NULL;
 
 CREATE TABLE sighting (
     sighting_id  text PRIMARY KEY,
@@ -206,16 +192,6 @@ CREATE TABLE sighting (
     n            bigint NOT NULL
 );
 CREATE INDEX sighting_open ON sighting (sweep_id) WHERE open;
-
--- Check-ins that wait for a second person.
-CREATE TABLE review_item (
-    sweep_id     text NOT NULL,
-    check_in_id  text NOT NULL,
-    shop_id      text NOT NULL,
-    conflict     boolean NOT NULL,
-    PRIMARY KEY (sweep_id, check_in_id)
-);
-CREATE INDEX review_item_by_shop ON review_item (sweep_id, shop_id);
 
 CREATE TABLE proposal (
     proposal_id  text PRIMARY KEY,
