@@ -146,18 +146,22 @@ async def running(settings: Settings, *, workers: int = 1) -> AsyncIterator[Runn
             each.close()
 
 
-def serve(settings: Settings, *, workers: int = 1, tell: Callable[[str], None] = print) -> None:
-    """Serve until SIGTERM or SIGINT. `tell` gets the links to open. Raises Problem as `running`."""
+def serve(
+    settings: Settings, *, workers: int = 1, language: str | None = None, tell: Callable[[str], None] = print
+) -> None:
+    """Serve until SIGTERM or SIGINT. `tell` gets the links to open, in `language` (default: the service's own).
+
+    Raises Problem as `running`.
+    """
     write_log_lines(settings.log_level)
-    asyncio.run(_serve_until_told(settings, workers, tell))
+    asyncio.run(_serve_until_told(settings, workers, language or settings.language, tell))
 
 
-async def _serve_until_told(settings: Settings, workers: int, tell: Callable[[str], None]) -> None:
+async def _serve_until_told(settings: Settings, workers: int, language: str, tell: Callable[[str], None]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    language = settings.language
     async with running(settings, workers=workers) as service:
         for key in ("serve-ready", "serve-desk", "serve-map", "serve-phone", "serve-stop"):
             tell(say(key, language, url=service.url))

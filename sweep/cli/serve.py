@@ -29,7 +29,7 @@ def _at_least_one(text: str) -> int:
 def _serve(run: Invocation) -> Outcome:
     from sweep.app.serve import serve
 
-    serve(run.settings, workers=run.options.workers)
+    serve(run.settings, workers=run.options.workers, language=run.language)
     return Outcome({}, [])
 
 

@@ -79,6 +79,8 @@ def _told(run: Invocation, board: Board) -> list[str]:
         ),
     ]
     lines += [f"  - {line}" for line in describe_blockers(board.reasons, run.language)]
+    if board.overridden:
+        lines.append(run.say("Ended by a signed override of what is listed.", "经签署强行结束；所列事项并未解决。"))
     if board.disposed_ms is not None:
         lines.append(run.say("Closed: both ends are reached.", "已销号：两个终点均已达到。"))
     elif board.off_sale_ms is not None:
@@ -124,6 +126,8 @@ async def _close(run: Invocation) -> Outcome:
     told = [f"  - {line}" for line in describe_blockers(closing.reasons, run.language)]
     if closing.closed:
         told = [run.say("Closed: both ends are reached.", "已销号：两个终点均已达到。")]
+    elif closing.off_sale and closing.overridden:
+        told.insert(0, run.say(f"Off sale by override, signed by {by}, over:", f"经 {by} 签署强行结束清查，未解决事项："))
     elif closing.off_sale:
         told.insert(0, run.say("Off sale. Goods are still in custody:", "清查结束。尚有物品在押："))
     reached = closing.closed or (closing.off_sale and before.off_sale_ms is None)

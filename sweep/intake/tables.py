@@ -80,8 +80,12 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise Problem("file-missing", f"There is no file {path}.", f"文件 {path} 不存在。", file=str(path)) from None
     except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise Problem(
-            "file-unreadable", f"{path} can't be read: {error}.", f"文件 {path} 无法读取：{error}。", file=str(path)
+            "file-unreadable",
+            f"{path} can't be read ({reason}); correct the path or its permissions.",
+            f"文件 {path} 无法读取（{reason}）；请更正路径或权限。",
+            file=str(path),
         ) from None
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         raise Problem("file-empty", f"{path.name} is empty.", f"文件 {path.name} 是空的。", file=path.name)
@@ -115,7 +119,7 @@ def refuse_other_files(data: bytes, name: str) -> None:
     controls = sum(byte < 32 and byte not in (9, 10, 13, 0) for byte in sample)
     wide = sample[:2] in (b"\xff\xfe", b"\xfe\xff") or sample.count(0) > len(sample) // 10
     if controls > max(2, 0.01 * len(sample)) and not wide:
-        raise _not_a_table(name, "no text", "非文本内容")
+        raise _not_a_table(name, "no readable text", "非文本内容")
 
 
 def _not_a_table(name: str, en: str, zh: str) -> Problem:

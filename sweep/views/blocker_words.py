@@ -126,6 +126,7 @@ def _of_a_kind(reasons: Sequence[Blocker], language: str) -> str:
         return describe_blocker(reasons[0], language)
     worst = max(reasons, key=lambda reason: reason.count)
     sentence = describe_blocker(replace(worst, lot=None), language)
+    sentence = sentence[0].lower() + sentence[1:]
     lots = [reason.lot for reason in reasons if reason.lot is not None]
     is_more = any(reason.count < worst.count for reason in reasons)
     more = " …" if len(lots) > _MOST_NAMED else ""
