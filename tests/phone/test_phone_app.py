@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from sweep.actions import people as verbs
 from sweep.actions.actor import Actor
 from sweep.actions.handle_sighting import receive_sighting
+from sweep.actions.open_sweep import open_sweep
+from sweep.actions.take_notice import take_notice
 from sweep.db.people import Person
 from sweep.domain.ids import PersonId
 from sweep.domain.words import Role
@@ -319,3 +322,19 @@ async def test_a_helper_notifies_and_reports_and_can_clear_nothing(town: PhoneTo
         (visit,) = await until_recorded(town, 1)
         assert (visit["outcome"], visit["purpose"], visit["findings"]) == ("notified", "sighting", 1)
         assert "helper" in visit["flags"]
+
+
+async def test_of_several_sweeps_the_one_with_a_route_is_shown_and_another_can_be_chosen(
+    town: PhoneTown, tmp_path: Path
+) -> None:
+    (tmp_path / "second.csv").write_text("product,lot\nmilk,B-7\n", encoding="utf-8")
+    notice = take_notice(tmp_path / "second.csv", rejects_dir=tmp_path, now=datetime.now(UTC)).notice
+    second = await open_sweep(town.database, notice, by=PersonId("terminal"), confirmed_by=PersonId("reviewer"))
+    async with town.phone() as page:
+        assert await page.input_value("#sweep") == town.sweep
+        await page.select_option("#sweep", second.sweep)
+        await page.wait_for_selector("main.today .notice")
+        assert await page.query_selector("#next") is None
+        await page.reload()
+        await page.wait_for_selector("#sweep")
+        assert await page.input_value("#sweep") == second.sweep

@@ -22,6 +22,7 @@ export class App {
   items: OutboxItem[] = [];
   photos: OutboxPhoto[] = [];
   drafts: Draft[] = [];
+  private chosen = "";
   token: string | null = null;
   join: JoinAsked | null = null;
   joinTrouble: string | null = null;
@@ -63,6 +64,7 @@ export class App {
     this.join = (await store.meta<JoinAsked>("join")) ?? null;
     this.absent = (await store.meta<string[]>("absent")) ?? [];
     this.extra = (await store.meta<Officer>("extra")) ?? this.extra;
+    this.chosen = (await store.meta<string>("sweep")) ?? "";
     const chosen = await store.meta<Language>("language");
     this.language = chosen ?? (this.kept?.day.holder.language === "en" || !/^zh/i.test(navigator.language) ? "en" : "zh");
     await this.reload();
@@ -184,9 +186,21 @@ export class App {
 
   // -- What is known
 
-  /** The sweep that is worked on: the newest. */
+  /** The sweep that is worked on: the one that was chosen, else the newest that sends this team somewhere. */
   get sweep(): Itinerary | null {
-    return this.kept?.day.sweeps.at(-1) ?? null;
+    const { sweeps } = this;
+    const chosen = sweeps.find((each) => each.sweep === this.chosen);
+    const newestFirst = [...sweeps].reverse();
+    return chosen ?? newestFirst.find((each) => each.stops.length > 0) ?? newestFirst[0] ?? null;
+  }
+
+  get sweeps(): Itinerary[] {
+    return this.kept?.day.sweeps ?? [];
+  }
+
+  choose(sweep: string): void {
+    this.chosen = sweep;
+    void this.store.putMeta("sweep", sweep);
   }
 
   sweepNow(sweep: Itinerary): number {

@@ -90,7 +90,7 @@ class Screens {
       case "me":
         return buildMe(app, () => this.show(true));
       default:
-        return buildToday(app);
+        return buildToday(app, () => this.show(true));
     }
   }
 

@@ -2,10 +2,10 @@
 
 import type { App } from "./app.ts";
 import type { Itinerary, Stop } from "./day.ts";
-import { make } from "./dom.ts";
+import { field, make } from "./dom.ts";
 import { dateOf, sayDistance, sayDue, sayTime } from "./saying.ts";
 
-export function buildToday(app: App): HTMLElement {
+export function buildToday(app: App, shown: () => void): HTMLElement {
   const sweep = app.sweep;
   const screen = make("main", { class: "today" });
   if (!app.kept) {
@@ -16,6 +16,7 @@ export function buildToday(app: App): HTMLElement {
     screen.append(make("p", { class: "notice" }, app.say("noSweep")));
     return screen;
   }
+  if (app.sweeps.length > 1) screen.append(buildChoice(app, sweep, shown));
   for (const draft of app.drafts) {
     const text = app.say("resume", { shop: draft.shopName || app.say("noName") });
     screen.append(make("a", { href: `#/visit/${encodeURIComponent(draft.shop)}`, class: "notice go" }, text));
@@ -37,6 +38,22 @@ export function buildToday(app: App): HTMLElement {
   buildList(app, sweep, screen, app.say("later"), sweep.stops.filter((stop) => !isToday(stop)), false);
   screen.append(make("p", { class: "quiet" }, app.say("asOf", { time: new Date(app.kept.atMs).toLocaleTimeString() })));
   return screen;
+}
+
+/** Several sweeps run at once: each with its own lots and route. */
+function buildChoice(app: App, sweep: Itinerary, shown: () => void): HTMLElement {
+  const select = make("select", { id: "sweep" });
+  for (const each of app.sweeps) {
+    const left = each.stops.filter((stop) => stop.to_visit).length;
+    const option = make("option", { value: each.sweep }, `${each.sweep} · ${each.title} (${left})`);
+    option.selected = each.sweep === sweep.sweep;
+    select.append(option);
+  }
+  select.addEventListener("change", () => {
+    app.choose(select.value);
+    shown();
+  });
+  return field(app.say("whichSweep"), select);
 }
 
 function buildProgress(app: App, done: number, total: number): HTMLElement {

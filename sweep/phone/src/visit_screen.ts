@@ -25,6 +25,7 @@ export class VisitScreen {
   constructor(app: App, draft: Draft) {
     this.app = app;
     this.draft = draft;
+    app.choose(draft.sweep);
     this.stage = { at: draft.outcome === null ? "outcome" : "review" };
     app.whereabouts.start();
     this.show();

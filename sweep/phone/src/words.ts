@@ -39,6 +39,7 @@ export const WORDS = {
     "This phone was revoked: it only hands in what it still holds.",
   ],
   signedOut: ["登录已失效；请重新打开加入链接。未提交的内容仍在手机上。", "Signed out: open a join link again. Nothing was lost."],
+  whichSweep: ["清查（待查户数）", "Sweep (shops left)"],
   noSweep: ["目前没有进行中的清查。", "No sweep is running."],
   // Today
   next: ["下一站", "Next stop"],
