@@ -127,7 +127,9 @@ async def _close(run: Invocation) -> Outcome:
     if closing.closed:
         told = [run.say("Closed: both ends are reached.", "已销号：两个终点均已达到。")]
     elif closing.off_sale and closing.overridden:
-        told.insert(0, run.say(f"Off sale by override, signed by {by}, over:", f"经 {by} 签署强行结束清查，未解决事项："))
+        told.insert(
+            0, run.say(f"Off sale by override, signed by {by}, over:", f"经 {by} 签署强行结束清查，未解决事项：")
+        )
     elif closing.off_sale:
         told.insert(0, run.say("Off sale. Goods are still in custody:", "清查结束。尚有物品在押："))
     reached = closing.closed or (closing.off_sale and before.off_sale_ms is None)
