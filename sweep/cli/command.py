@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Who acts in the ledger when a command does: whoever may use this machine's terminal.
 AT_THE_TERMINAL = PersonId("terminal")
+
+_LOG_SEGMENT_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,29 @@ class Invocation:
         from sweep.db.connection import open_database
         from sweep.db.migrate import migrate
 
-        async with await open_database(self.settings) as database:
-            await migrate(database)
-            yield database
+        try:
+            async with await open_database(self.settings) as database:
+                await migrate(database)
+                yield database
+        except Problem as problem:
+            if problem.code == "database-lost" and self._is_disk_full():
+                raise _disk_full(self.settings.data_dir) from problem
+            raise
+
+    def _is_disk_full(self) -> bool:
+        """Whether the embedded server had no room for its next log segment, of which it dies without a word."""
+        data_dir = self.settings.data_dir
+        is_embedded = self.settings.database_url is None
+        return is_embedded and data_dir.exists() and shutil.disk_usage(data_dir).free < _LOG_SEGMENT_BYTES
+
+
+def _disk_full(data_dir: Path) -> Problem:
+    return Problem(
+        "disk-full",
+        f"The disk that holds {data_dir} is full; nothing was half done, free some space and try again.",
+        f"{data_dir} 所在磁盘已满；未留下半途的改动，请腾出空间后重试。",
+        file=str(data_dir),
+    )
 
 
 Run = Callable[[Invocation], Outcome | Coroutine[Any, Any, Outcome]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 
 from sweep.cli.command import Command, Invocation, Outcome, Say
@@ -14,8 +15,15 @@ def _verify_options(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument(
         "--head",
         metavar="HASH",
+        type=_hash,
         help=say("a head exported before: finds a cut or rebuilt ledger", "此前导出的链头：可发现截断或重建"),
     )
+
+
+def _hash(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", text.strip().lower()):
+        raise argparse.ArgumentTypeError(f"a head is 64 characters of 0-9 and a-f, not {text!r}")
+    return text.strip().lower()
 
 
 async def _verify(run: Invocation) -> Outcome:

@@ -86,8 +86,8 @@ def _confirmed_by(run: Invocation) -> PersonId:
 def _answer(run: Invocation, taken: TakenNotice, opened: Opened) -> Outcome:
     told = [
         run.say(
-            f"Sweep {opened.sweep}, revision {opened.revision}: {opened.lots} lots, "
-            f"{opened.reopened_lines} lines opened.",
+            f"Sweep {opened.sweep}, revision {opened.revision}; lots: {opened.lots}, "
+            f"lines opened: {opened.reopened_lines}.",
             f"清查 {opened.sweep}，第 {opened.revision} 次修订：{opened.lots} 个批次，"
             f"打开 {opened.reopened_lines} 个清查项。",
         )
@@ -102,7 +102,7 @@ def _answer(run: Invocation, taken: TakenNotice, opened: Opened) -> Outcome:
     if taken.remarks:
         told.append(
             run.say(
-                f"{taken.remarks} remarks on the notice, to be looked at: {taken.remarks_file}",
+                f"Remarks on the notice ({taken.remarks}), to be looked at: {taken.remarks_file}",
                 f"公告有 {taken.remarks} 条说明需人工查看：{taken.remarks_file}",
             )
         )
