@@ -13,6 +13,7 @@ from sweep.planning.search import Instance, Search, Tuning
 
 # routes beyond those of the savings start
 _SPARE_ROUTES = 0.2
+TUNING = Tuning(hot=20.0, cold=0.05, removed=12.0, longest=12.0, neighbours=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def cvrp_search(problem: Cvrp, seed: int = 0, tuning: Tuning | None = None) -> S
             balanced=False,
         ),
         seed,
-        tuning,
+        tuning or TUNING,
     )
     search.start_with_savings()
     return search

@@ -1,4 +1,4 @@
-"""Compiled functions: built once by Numba, kept on disk, built again when any part of the kernel changes."""
+"""Compiled functions: built once by Numba, kept on disk, built again when any part of the planner changes."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ R = TypeVar("R")
 
 
 def _stamp() -> str:
-    """Digest of all kernel sources: Numba itself looks only at the file of the function, not at what it calls."""
+    """Digest of the planner's sources: Numba itself looks only at the file of a function, not at what it calls."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("kernel*.py")):
+    for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -53,7 +53,8 @@ def savings_chains(rules: Rules, team_of: Ints, most: FloatArray, shift: FloatAr
         points = np.ascontiguousarray(rules.xyz[ends, :3])
         order = tree_order(points)
         ends = ends[order]
-        near = ends[nearest_points(points[order], _NEIGHBOURS)]
+        points = points[order]
+        near = ends[nearest_points(points, points, _NEIGHBOURS, True)]
     walk, firsts, count = _walked(chains.one, chains.other)
     return walk, firsts[: count + 1]
 

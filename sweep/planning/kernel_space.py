@@ -69,14 +69,15 @@ def _select(xyz: FloatArray, order: Ints, left: int, right: int, wanted: int, ax
 
 
 @compiled
-def nearest_points(xyz: FloatArray, wanted: int) -> Ints:
-    """The nearest other points of each point, nearest first: (n, min(wanted, n - 1)).
+def nearest_points(xyz: FloatArray, queries: FloatArray, wanted: int, itself: bool) -> Ints:
+    """The nearest points of each query, nearest first: (queries, min(wanted, n)).
 
-    The points must stand in `tree_order` already; memory is that of the answer.
+    The points must stand in `tree_order` already; memory is that of the answer. With `itself` the queries are the
+    points, and none is its own neighbour: then (n, min(wanted, n - 1)).
     """
-    n = len(xyz)
-    k = min(wanted, n - 1)
-    near = np.empty((n, max(k, 0)), np.int32)
+    n, count = len(xyz), len(queries)
+    k = min(wanted, n - 1 if itself else n)
+    near = np.empty((count, max(k, 0)), np.int32)
     if k <= 0:
         return near
     axes, cuts = np.zeros(n + 1, np.int8), np.zeros(n + 1)
@@ -84,7 +85,7 @@ def nearest_points(xyz: FloatArray, wanted: int) -> Ints:
     squared = np.empty(k)
     found = np.empty(k, np.int32)
     lows, highs, floors = np.empty(128, np.int64), np.empty(128, np.int64), np.empty(128)
-    for q in range(n):
+    for q in range(count):
         squared[:] = np.inf
         lows[0], highs[0], floors[0] = 0, n, 0.0
         depth = 1
@@ -95,11 +96,11 @@ def nearest_points(xyz: FloatArray, wanted: int) -> Ints:
                 continue
             if high - low <= LEAF:
                 for p in range(low, high):
-                    if p != q:
-                        _keep(xyz, q, p, squared, found)
+                    if not itself or p != q:
+                        _keep(queries, xyz, q, p, squared, found)
                 continue
             middle = (low + high) // 2
-            away = xyz[q, axes[middle]] - cuts[middle]
+            away = queries[q, axes[middle]] - cuts[middle]
             floor = floors[depth]
             lower_is_far = away > 0
             lows[depth], highs[depth] = (low, middle) if lower_is_far else (middle, high)
@@ -132,8 +133,9 @@ def _cuts(xyz: FloatArray, identity: Ints, axes: Ints, cuts: FloatArray) -> None
 
 
 @compiled
-def _keep(xyz: FloatArray, q: int, p: int, squared: FloatArray, found: Ints) -> None:
-    d = (xyz[q, 0] - xyz[p, 0]) ** 2 + (xyz[q, 1] - xyz[p, 1]) ** 2 + (xyz[q, 2] - xyz[p, 2]) ** 2
+def _keep(queries: FloatArray, xyz: FloatArray, q: int, p: int, squared: FloatArray, found: Ints) -> None:
+    dx, dy, dz = queries[q, 0] - xyz[p, 0], queries[q, 1] - xyz[p, 1], queries[q, 2] - xyz[p, 2]
+    d = dx * dx + dy * dy + dz * dz
     at = len(squared) - 1
     if d >= squared[at]:
         return

@@ -18,6 +18,7 @@ from sweep.planning.kernel_space import nearest_points, tree_order
 from sweep.planning.problem_arrays import FloatArray, IntArray
 
 NEIGHBOURS = 100  # known of each customer
+_NEAR_FIRST, _FAR_OF_EACH = 24, 4
 ITERATIONS_AT_ONCE = 1_000
 # with this many iterations a shop little more is to be gained
 ITERATIONS_PER_SHOP = 400
@@ -33,7 +34,7 @@ class Tuning:
     cold: float = 0.05
     removed: float = 10.0
     longest: float = 10.0
-    neighbours: int = 30
+    neighbours: int = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Instance:
     scale: float = 1.0
     whole: bool = False
     balanced: bool = True
-    softness: float = 600.0
+    softness: float = 60.0
     former: IntArray | None = None
     leaving: float = 0.0
 
@@ -197,7 +198,7 @@ def _rules(instance: Instance, order: IntArray) -> Rules:
     xyz = np.zeros((n + 2 * count, 4))
     xyz[:n, :3] = instance.xyz[order]
     xyz[n : n + count, :3], xyz[n + count :, :3] = instance.start, instance.end
-    near: Ints = nearest_points(np.ascontiguousarray(xyz[:n, :3]), NEIGHBOURS) if n else np.empty((0, 0), np.int32)
+    near = _neighbours(np.ascontiguousarray(xyz[:n, :3]), instance.balanced)
     step = xyz[:n, None, :3] - xyz[near][:, :, :3] if near.shape[1] else np.empty((n, 0, 3))
     near_leg = np.sqrt((step**2).sum(axis=2)) * (1.0 if instance.whole else instance.scale)
     if instance.whole:
@@ -220,6 +221,31 @@ def _rules(instance: Instance, order: IntArray) -> Rules:
         balanced=bool(instance.balanced),
         softness=float(instance.softness),
     )
+
+
+def _neighbours(points: FloatArray, balanced: bool) -> Ints:
+    """Customers near each customer (n, k), nearest first.
+
+    Where loads are evened out, some of an ever coarser sample stand among them: all near ones of a shop are in its
+    own town, and a town with too few teams must find the next.
+    """
+    if not len(points):
+        return np.empty((0, 0), np.int32)
+    near = nearest_points(points, points, NEIGHBOURS, True)
+    if not balanced:
+        return near
+    far = []
+    for step in (8, 64, 512):
+        sample = np.arange(step // 2, len(points), step)
+        if len(sample):
+            order = tree_order(points[sample])
+            sample = sample[order]
+            found = sample[nearest_points(points[sample], points, _FAR_OF_EACH, False)]
+            # a customer may be its own sample: its nearest neighbour then stands for it
+            own = np.arange(len(points))[:, None]
+            far.append(np.where(found == own, near[:, :1] if near.shape[1] else found, found))
+    whole: Ints = np.concatenate([near[:, :_NEAR_FIRST], *far, near[:, _NEAR_FIRST:]], axis=1).astype(np.int32)
+    return whole
 
 
 def _no_routes(rules: Rules, seed: int) -> Routes:

@@ -10,14 +10,19 @@ import numpy as np
 
 from sweep.planning.cluster import split_by_work
 from sweep.planning.early import days_by_priority, pull_forward
+from sweep.planning.kernel_space import nearest_points, tree_order
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray
-from sweep.planning.schedule import Schedule, TeamDay, nightly_share_s, schedule_route
+from sweep.planning.schedule import Schedule, TeamDay, schedule_route
 from sweep.planning.search import Instance, Search
 from sweep.planning.travel import EARTH_RADIUS_M, Places
 from sweep.planning.unlocated import spread_unlocated
 
 # how much later the latest finish may be for likely holders
 _LATER_FOR_HOLDERS = 0.002
+# a team is on the way out and home for at most this share of a shift, as far as the first division knows
+_MOST_ON_THE_WAY = 0.9
+_ROUNDS_TO_AGREE = 30
+_NEAR_HOPS = 3
 # likely holders are not pulled forward within longer routes: that needs a matrix
 _MOST_STOPS_A_ROUND = 250
 
@@ -118,10 +123,12 @@ def _first_division(task: SectorTask, places: Places, found: IntArray) -> tuple[
             continue
         reach_s = 2.0 * _office_s(task, places, inside, teams)
         stops = len(inside) / len(teams)
-        shift_s, most = float(task.shift_s[teams].mean()), int(task.max_stops[teams].min())
-        hops_s = _hop_s(task, places, inside)
-        work_s = task.service_s[inside] + hops_s + reach_s / stops
-        work_s += nightly_share_s(task.service_s[inside] + hops_s, reach_s, stops, shift_s, most)
+        work_s = team_work_s(
+            task.service_s[inside] + _hops_s(task, places, inside),
+            reach_s,
+            len(teams),
+            float(task.shift_s[teams].mean()),
+        )
         offices = task.unit[task.shops + teams]
         pieces = split_by_work(task.unit[inside], work_s, offices, np.ones(len(teams)))
         for team, piece in zip(teams.tolist(), pieces, strict=True):
@@ -135,12 +142,31 @@ def _first_division(task: SectorTask, places: Places, found: IntArray) -> tuple[
     return team_of[found], slots
 
 
-def _hop_s(task: SectorTask, places: Places, inside: IntArray) -> float:
-    """Travel from a shop to the next, as if they lay evenly in their area (Beardwood, Halton, Hammersley 1959)."""
-    unit = task.unit[inside]
-    spread = unit - unit.mean(axis=0)
-    area = 12.0 * math.sqrt(max(0.0, float(np.sort(np.linalg.eigvalsh(spread.T @ spread / len(unit)))[1:].prod())))
-    return 0.7124 * math.sqrt(area / len(unit)) * EARTH_RADIUS_M * places.s_per_m
+def team_work_s(stop_s: FloatArray, reach_s: FloatArray, teams: int, shift_s: float) -> FloatArray:
+    """What each stop takes of some team's time (n,), its part of the ways out and home included.
+
+    A stop takes `stop_s` with the hop to it and lies `reach_s` there and back. A team that is out for a time L has
+    L - reach left for stops, so that few of them fit where the way is long: stop / (1 - reach / L). L is the
+    time of all teams alike, at most a shift.
+    """
+    out_s = float((stop_s.sum() + reach_s.mean() * teams) / teams)
+    work_s = stop_s
+    for _ in range(_ROUNDS_TO_AGREE):
+        share = np.minimum(reach_s / max(min(out_s, shift_s), 1e-9), _MOST_ON_THE_WAY)
+        work_s = stop_s / (1.0 - share)
+        out_s = 0.5 * out_s + 0.5 * max(float(work_s.sum()) / teams, 1e-9)
+    return work_s
+
+
+def _hops_s(task: SectorTask, places: Places, inside: IntArray) -> FloatArray:
+    """Travel from each shop to the next, guessed from its nearest neighbours."""
+    order = tree_order(task.unit[inside])
+    unit = task.unit[inside[order]]
+    step = unit[nearest_points(unit, unit, _NEAR_HOPS, True)] - unit[:, None]
+    hops_s = np.zeros(len(inside))
+    if step.shape[1]:
+        hops_s[order] = places.seconds_of_chord(np.sqrt((step**2).sum(axis=2))).mean(axis=1)
+    return hops_s
 
 
 def _office_s(task: SectorTask, places: Places, inside: IntArray, teams: IntArray) -> FloatArray:
