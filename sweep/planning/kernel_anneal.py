@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from sweep.planning.kernel_compiled import inlined
+from sweep.planning.kernel_compiled import compiled_bare, inlined
 from sweep.planning.kernel_recreate import recreate
 from sweep.planning.kernel_ruin import Removed, ruin
 from sweep.planning.kernel_solution import BEST, COST, Routes, Rules, keep_as_best, link, note_change, uniform, unlink
 
 
-@inlined
+@compiled_bare
 def anneal(
     rules: Rules,
     routes: Routes,

@@ -26,28 +26,38 @@ def _stamp() -> str:
 
 
 _STAMP = _stamp()
+# not all of its options have a type
+_NJIT: Any = numba.njit
+_OPTIONS: dict[str, Any] = {"fastmath": {"contract"}, "error_model": "numpy"}
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile at the first call; the machine code is kept beside the source, else in the user's cache directory."""
-    return _compiled(function)
+    """For what Python calls: compiled at the first call, kept beside the source, else in the user's cache directory."""
+    return _kept(function)
+
+
+def compiled_bare(function: Callable[P, R]) -> Callable[P, R]:
+    """The same for a function that makes no arrays.
+
+    Without Numba's run time it counts no references to arrays, which else takes most of the time.
+    """
+    return _kept(function, _nrt=False)
 
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
-    """The same for a function that is called very often: it becomes part of its callers and may make no arrays.
+    """For what only compiled functions call and makes no arrays: it becomes part of them."""
+    dispatcher: Any = _NJIT(forceinline=True, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(
+        function
+    )
+    return cast(Callable[P, R], dispatcher)
 
-    Without Numba's run time it counts no references to arrays, which else takes half of the time.
-    """
-    return _compiled(function, forceinline=True, _nrt=False)
 
-
-def _compiled(function: Callable[P, R], **options: Any) -> Callable[P, R]:
-    options |= {"fastmath": {"contract"}, "error_model": "numpy"}
+def _kept(function: Callable[P, R], **options: Any) -> Callable[P, R]:
     try:
-        dispatcher: Any = numba.njit(cache=True, **options)(function)
+        dispatcher: Any = _NJIT(cache=True, no_cfunc_wrapper=True, **_OPTIONS, **options)(function)
     except RuntimeError:
         # no writable place for the cache: then it is compiled anew in each process
-        return cast(Callable[P, R], numba.njit(**options)(function))
+        return cast(Callable[P, R], _NJIT(no_cfunc_wrapper=True, **_OPTIONS, **options)(function))
     index = getattr(getattr(dispatcher, "_cache", None), "_cache_file", None)
     if index is not None and hasattr(index, "_source_stamp"):
         index._source_stamp = _STAMP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sweep.planning.kernel_compiled import Ints, inlined
+from sweep.planning.kernel_compiled import Ints, compiled_bare, inlined
 from sweep.planning.kernel_ruin import Removed
 from sweep.planning.kernel_solution import COST, Routes, Rules, added_excess, leg_between, link, stop_cost, uniform
 
@@ -148,7 +148,7 @@ def recreate(rules: Rules, routes: Routes, removed: Removed, limit: float, neigh
     return int(removed.made[0])
 
 
-@inlined
+@compiled_bare
 def put_chain(rules: Rules, routes: Routes, chain: Ints, r: int) -> None:
     """Fill the empty route r with these customers, in order."""
     before = len(rules.demand) + r
@@ -157,7 +157,7 @@ def put_chain(rules: Rules, routes: Routes, chain: Ints, r: int) -> None:
         before = c
 
 
-@inlined
+@compiled_bare
 def insert_all(rules: Rules, routes: Routes, customers: Ints, neighbours: int) -> int:
     """Insert these, each where it is cheapest; how many were: fewer if one may be served by no team."""
     for at in range(len(customers)):

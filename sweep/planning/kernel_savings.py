@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sweep.planning.kernel_compiled import Ints, compiled
+from sweep.planning.kernel_compiled import Ints, compiled, inlined
 from sweep.planning.kernel_solution import Rules, leg_between
 from sweep.planning.kernel_space import nearest_points, tree_order
 from sweep.planning.problem_arrays import FloatArray
@@ -104,7 +104,7 @@ def _join_all(rules: Rules, chains: Chains, ends: Ints, near: Ints, most: FloatA
     return joined
 
 
-@compiled
+@inlined
 def _root(parent: Ints, c: int) -> int:
     while parent[c] != c:
         parent[c] = parent[parent[c]]
@@ -112,7 +112,7 @@ def _root(parent: Ints, c: int) -> int:
     return c
 
 
-@compiled
+@inlined
 def _add(chains: Chains, i: int, j: int) -> None:
     if chains.one[i] < 0:
         chains.one[i] = j

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sweep.planning.kernel_compiled import Ints, compiled, inlined
+from sweep.planning.kernel_compiled import Ints, compiled, compiled_bare, inlined
 from sweep.planning.problem_arrays import FloatArray
 
 
@@ -204,7 +204,7 @@ def note_change(routes: Routes, node: int) -> None:
         routes.counts[CHANGED] += 1
 
 
-@inlined
+@compiled_bare
 def keep_all_as_best(rules: Rules, routes: Routes) -> None:
     for node in range(len(routes.succ)):
         note_change(routes, node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sweep.planning.kernel_compiled import Ints, compiled
+from sweep.planning.kernel_compiled import Ints, compiled, inlined
 from sweep.planning.problem_arrays import FloatArray
 
 LEAF = 8
@@ -32,7 +32,7 @@ def tree_order(xyz: FloatArray) -> Ints:
     return order
 
 
-@compiled
+@inlined
 def _widest(xyz: FloatArray, order: Ints, low: int, high: int) -> int:
     widest, axis = -1.0, 0
     for a in range(3):
@@ -132,7 +132,7 @@ def _cuts(xyz: FloatArray, identity: Ints, axes: Ints, cuts: FloatArray) -> None
         depth += 2
 
 
-@compiled
+@inlined
 def _keep(queries: FloatArray, xyz: FloatArray, q: int, p: int, squared: FloatArray, found: Ints) -> None:
     dx, dy, dz = queries[q, 0] - xyz[p, 0], queries[q, 1] - xyz[p, 1], queries[q, 2] - xyz[p, 2]
     d = dx * dx + dy * dy + dz * dz

@@ -1,0 +1,44 @@
+"""Compile the kernel before anybody waits for it; a second process finds it on disk."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+
+from sweep.planning.plan import plan_routes
+from sweep.planning.problem_arrays import PlanningProblem
+
+_SHOPS, _TEAMS = 12, 2
+
+
+def warm_up() -> None:
+    """Plan a dozen shops: half a minute where the kernel was never compiled, else a second."""
+    plan_routes(
+        PlanningProblem(
+            shop_lat=np.linspace(28.9, 28.95, _SHOPS),
+            shop_lon=105.4 + np.linspace(0.0, 0.3, _SHOPS) ** 2,
+            shop_service_s=np.full(_SHOPS, 600.0),
+            shop_sector=np.zeros(_SHOPS, dtype=np.int64),
+            shop_priority=np.zeros(_SHOPS, dtype=np.int64),
+            shop_open_lines=np.ones(_SHOPS, dtype=np.int64),
+            team_sector=np.zeros(_TEAMS, dtype=np.int64),
+            team_office_lat=np.full(_TEAMS, 28.9),
+            team_office_lon=np.full(_TEAMS, 105.4),
+            team_shift_s=np.full(_TEAMS, 8 * 3600.0),
+            team_max_stops=np.zeros(_TEAMS, dtype=np.int64),
+            team_allowed=np.ones((_TEAMS, 1), dtype=np.bool_),
+        ),
+        seconds=0.2,
+    )
+
+
+def warm_up_in_background() -> threading.Thread:
+    """The same beside a service that starts; ends with the process."""
+    thread = threading.Thread(target=warm_up, name="compile-planner", daemon=True)
+    thread.start()
+    return thread
+
+
+if __name__ == "__main__":
+    warm_up()
