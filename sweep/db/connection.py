@@ -87,7 +87,6 @@ class Database:
                 max_inactive_connection_lifetime=_IDLE_CONNECTION_S,
                 connect=database._connect,
                 init=_prepare_session,
-                reset=_keep_session,
             )
         if isinstance(place, EmbeddedServer):
             database._keep(place.watch(), "watch the embedded database")
@@ -253,11 +252,6 @@ async def _commit(connection: Connection, transaction: asyncpg.transaction.Trans
             f"The database could not promise that this is safe ({'; '.join(heard)}); please send it again.",
             f"数据库无法保证本次提交已安全保存（{'；'.join(heard)}）；请重新发送。",
         )
-
-
-async def _keep_session(_connection: Connection) -> None:
-    """Nothing is reset between uses: no code here leaves settings, cursors or locks behind, and a transaction that
-    was cut off costs its connection. It saves every use a round trip."""
 
 
 async def _prepare_session(connection: asyncpg.Connection[asyncpg.Record]) -> None:
