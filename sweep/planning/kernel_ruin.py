@@ -7,12 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from sweep.planning.kernel_compiled import Ints, inlined
-from sweep.planning.kernel_solution import USED, Routes, Rules, uniform, unlink
+from sweep.planning.kernel_solution import MEAN, USED, Routes, Rules, uniform, unlink
 from sweep.planning.problem_arrays import FloatArray
 
 SPLIT_RATE = 0.5
 SPLIT_DEPTH = 0.01
 MOST_REMOVED = 512
+OVERLOADED_RATE = 0.5
 
 
 class Removed(NamedTuple):
@@ -39,6 +40,12 @@ def ruin(rules: Rules, routes: Routes, removed: Removed, mean_removed: float, lo
     most_strings = 4.0 * mean_removed / (1.0 + most_length) - 1.0
     strings = int(1.0 + uniform(routes) * max(0.0, most_strings))
     seed = int(uniform(routes) * n)
+    if rules.balanced and uniform(routes) < OVERLOADED_RATE:
+        # a stop of a team that has more than the mean: that is where the latest finish can fall
+        for _ in range(8):
+            if routes.team_time[rules.team[routes.route[seed]]] > routes.figures[MEAN]:
+                break
+            seed = int(uniform(routes) * n)
     _take_string(rules, routes, removed, seed, most_length)
     strings -= 1
     for j in range(rules.near.shape[1]):

@@ -16,8 +16,8 @@ from sweep.planning.travel import EARTH_RADIUS_M, Places, places_of
 from sweep.planning.unlocated import spread_unlocated
 
 # seconds that a stop must save before it goes to another team than it was promised to
-LEAVING_S = 300.0
-_SEARCH_SHARE = 0.6
+LEAVING_S = 200.0
+_SEARCH_SHARE = 0.75
 _REST_S_PER_SHOP = 0.00006
 _WORK_WITH_TRAVEL = 1.5
 
@@ -179,7 +179,7 @@ def _sought(
             leaving=LEAVING_S,
         ),
         seed,
-        Tuning(hot=0.3, cold=0.05),
+        Tuning(hot=0.3, cold=0.05, removed=6.0),
     )
     routes = [np.empty(0, np.int64) for _ in team_of]
     for at, pieces in enumerate(cut):
