@@ -1,8 +1,8 @@
 """The exercise, day by day: plan in the morning, visits until evening, reviews at night, until the sweep can close.
 
 Revision 2 arrives when about half of the lines are closed. When no line is open any more the effectiveness check's
-sample is drawn and its shops are visited by teams that had not been there; then the sweep ends off sale, the goods are destroyed
-before a witness, and it ends disposed.
+sample is drawn and its shops are visited by teams that had not been there; then the sweep ends off sale, the goods
+are destroyed before a witness, and it ends disposed.
 """
 
 from __future__ import annotations

@@ -248,9 +248,7 @@ def _worse_of(own: ShopJudgement, others: list[ShopJudgement], base: BaseLines) 
         exceptions=lines,
         open_lines=open_lines,
         state=_state_of_worst(worst, own),
-        grade=min(
-            (line.grade for line in lines.values() if line.state is not LineState.RELEASED), default=own.grade
-        ),
+        grade=min((line.grade for line in lines.values() if line.state is not LineState.RELEASED), default=own.grade),
     )
 
 

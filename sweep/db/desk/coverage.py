@@ -92,8 +92,8 @@ SELECT (SELECT count(*) FROM review_item JOIN here USING (shop_id) WHERE sweep_i
        (SELECT count(*) FROM finding JOIN here USING (shop_id) WHERE sweep_id = $1 AND NOT attributed),
        (SELECT count(*) FROM finding JOIN here USING (shop_id) WHERE sweep_id = $1 AND rejudge),
        (SELECT count(*) FROM finding f JOIN here USING (shop_id) WHERE sweep_id = $1 AND lapses_ms <= $3
-          AND EXISTS (SELECT FROM stock k WHERE k.sweep_id = $1 AND k.shop_id = f.shop_id AND k.finding_id = f.finding_id
-                      AND k.units > 0
+          AND EXISTS (SELECT FROM stock k WHERE k.sweep_id = $1 AND k.shop_id = f.shop_id
+                      AND k.finding_id = f.finding_id AND k.units > 0
                       AND k.account = ANY ('{removed_from_sale,sealed_on_site,collected,returned}'))),
        (SELECT count(*) FROM sighting LEFT JOIN here USING (shop_id)
         WHERE sweep_id = $1 AND open AND ($2 IS NULL OR here.shop_id IS NOT NULL)),
