@@ -48,7 +48,7 @@ def solve_with_vroom(problem: Cvrp, seed: int, seconds: float) -> list[IntArray]
 
     import vroom
 
-    instance = vroom.Input(amount_size=1)
+    instance = vroom.Input()
     matrix = rounded_matrix(problem).astype(np.uint32)
     instance.set_durations_matrix("car", matrix)
     vehicles = int(np.ceil(1.1 * problem.demand.sum() / problem.capacity)) + 10

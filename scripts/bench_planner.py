@@ -189,7 +189,11 @@ def main() -> None:
         for path in given.instances:
             for solver in SOLVERS if given.solver == "all" else (given.solver,):
                 name = read_cvrplib(path).name
-                run = _apart(solve, path, solver, seed, given.seconds, best.get(name), given.solutions)
+                try:
+                    run = _apart(solve, path, solver, seed, given.seconds, best.get(name), given.solutions)
+                except ValueError as reason:
+                    print(f"{name} {solver}: {reason}", file=sys.stderr)
+                    continue
                 runs.append(run)
                 results.append({key: value for key, value in asdict(run).items() if key != "trace"})
                 if not given.json:
