@@ -136,12 +136,16 @@ class Campaign:
         await plan_sweep(self.database, self.sweep, by=COMMANDER.person, seconds=self.plan_seconds, seed=self.city.seed)
         async with self.database.acquire() as connection:
             routes = await queues.select_routes(connection, self.sweep)
+            # A plan keeps the stops that are done; nobody goes there again.
+            due = {shop for shop, _ in await queues.select_open_shops(connection, self.sweep)}
             stands_for: dict[ShopId, list[ShopId]] = {}
             for merged, survivor in await queues.select_merge_pairs(connection, self.sweep):
                 stands_for.setdefault(survivor, []).append(merged)
         self.queues = {
             team.team_id: deque(
-                Errand(shop, also=tuple(stands_for.get(shop, ()))) for shop in routes.get(team.team_id, [])
+                Errand(shop, also=tuple(stands_for.get(shop, ())))
+                for shop in routes.get(team.team_id, [])
+                if shop in due
             )
             for team in self.city.teams
         }
