@@ -97,7 +97,7 @@ class SweepWriter:
             await self.flush()
             self._rows |= await shops.select_scope(self.connection, self.sweep, new)
             events = await ledger.select_shop_events(self.connection, self.sweep, new)
-            self._files |= {shop: open_file(shop, told) for shop, told in events.items()}  # type: ignore[arg-type]  # likewise
+            self._files |= {shop: open_file(shop, told) for shop, told in events.items()}
         return self._rows
 
     async def file_of(self, shop: ShopId) -> ShopFile:

@@ -52,7 +52,7 @@ async def _propose(writer: SweepWriter, gone: Sequence[ShopId], by: PersonId, fi
     leaving = [s for s in gone if s in scope and scope[s].standing == "in_scope" and s not in pending]
     events = await ledger.select_shop_events(writer.connection, writer.sweep, leaving)
     for shop in leaving:
-        file = open_file(shop, events.get(shop, []))  # type: ignore[arg-type]  # events of one shop are shop events
+        file = open_file(shop, events.get(shop, []))
         await put_proposal(
             writer,
             shop,

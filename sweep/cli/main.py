@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print_refusal(_of_the_machine(error), language, as_json=options.json)
         return REFUSED
-    except Exception as error:
+    except Exception as error:  # the outermost edge: a person gets a sentence, and the log the trace
         if options.debug:
             raise
         print_refusal(_unexpected(error, options.data_dir), language, as_json=options.json)

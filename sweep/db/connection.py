@@ -138,7 +138,7 @@ class Database:
                 try:
                     yield connection
                     await connection.execute(_STILL_GOOD)
-                except Exception:
+                except Exception:  # whatever the body raised: nothing of it stays, and it goes on
                     await _roll_back(connection, transaction)
                     raise
                 await _commit(connection, transaction)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 
 from sweep.db.connection import Connection
 from sweep.db.entries import decode_event
-from sweep.domain.events import Event
+from sweep.domain.events import Event, ShopEvent
 from sweep.domain.ids import ShopId, SweepId
 
 EVENT_COLUMNS = ("sweep_id", "n", "kind", "shop_id", "at_ms", "actor", "entry", "hash")
@@ -60,11 +60,12 @@ async def copy_events(connection: Connection, records: Sequence[tuple[Any, ...]]
 
 async def select_shop_events(
     connection: Connection, sweep: SweepId, shops: Sequence[ShopId]
-) -> dict[ShopId, list[Event]]:
+) -> dict[ShopId, list[ShopEvent]]:
     """The events of some shops, by shop."""
-    events: dict[ShopId, list[Event]] = {shop: [] for shop in shops}
+    events: dict[ShopId, list[ShopEvent]] = {shop: [] for shop in shops}
     for shop, kind, entry in await connection.fetch(SELECT_SHOP_EVENTS, sweep, shops):
-        events[shop].append(decode_event(kind, entry))
+        # Entries with a shop are shop events: `append` files no others under one.
+        events[shop].append(cast(ShopEvent, decode_event(kind, entry)))
     return events
 
 

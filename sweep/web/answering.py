@@ -56,8 +56,7 @@ def answering(route: Route, service: Service) -> Handler:
             response = await refuse(request, of_http_error(error), request_id, default_language)
         except ConnectionError:
             response = web.Response(status=_ASKER_GONE)  # in the middle of its own request: nobody will read this
-        except Exception:
-            # The outermost edge: whatever it is, the asker gets a number and the log the trace.
+        except Exception:  # the outermost edge: whatever it is, the asker gets a number and the log the trace
             log.exception("failed", extra={"request": request_id, "path": route.path})
             response = await refuse(request, went_wrong(request_id), request_id, default_language)
         if not response.prepared:

@@ -21,7 +21,7 @@ from sweep.domain.ids import SectorId, ShopId, SweepId
 from sweep.domain.problem import Problem
 from sweep.views.points import SectorCoverage, ShopMatch, ShopSheet
 from sweep.views.words import LANGUAGES
-from sweep.web.bodies import answer_json
+from sweep.web.bodies import ENCODER, answer_json
 from sweep.web.headers import CONTENT_SECURITY_POLICY
 from sweep.web.language import LANGUAGE_COOKIE, language_of
 from sweep.web.map_answers import Packed
@@ -157,7 +157,7 @@ async def give_sectors(request: web.Request) -> web.Response:
         lots = await points.count_lots(connection, row.sweep_id)
     features = [_feature(sector, shapes[sector.sector], lots) for sector in sectors if sector.sector in shapes]
     collection = {"type": "FeatureCollection", "n": row.head_n, "features": features}
-    packed = Packed(row.head_n, "", answer_json(collection).body)  # type: ignore[arg-type]  # bytes, as given
+    packed = Packed(row.head_n, "", ENCODER.encode(collection))
     body, coding = await packed.encoded(request.headers.get(hdrs.ACCEPT_ENCODING, ""))
     headers = {hdrs.VARY: "Accept-Encoding"} | ({hdrs.CONTENT_ENCODING: coding} if coding else {})
     return web.Response(body=body, content_type="application/geo+json", headers=headers)
