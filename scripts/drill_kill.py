@@ -36,8 +36,8 @@ from random import Random
 
 import aiohttp
 from drill_faults import FAULTS, ROTATION, Target
-from drill_phones import Crowd, Heard
 from drill_proof import left_over, prove, serious_lines, zombies_below
+from kill_phones import Crowd, Heard
 from rig import Ground, ServiceProcess, free_port, set_up
 
 from sweep.db.connection import open_database

@@ -1,4 +1,4 @@
-"""The load of a drill: phones that report without pause, keep their bytes until a good receipt, and are cut off now
+"""The load of the kill drill: phones that report without pause, keep their bytes until a good receipt, and are cut off now
 and then in the middle of a request or of its answer."""
 
 from __future__ import annotations
