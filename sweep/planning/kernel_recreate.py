@@ -32,23 +32,24 @@ def best_place(rules: Rules, routes: Routes, c: int, neighbours: int, blink: flo
         team = rules.team[r]
         if first_team < 0:
             first_team = team
-        to_v = rules.near_leg[c, j]
+        to_v, from_v = rules.near_leg[c, j], rules.near_back[c, j]
+        nearer = min(to_v, from_v)
         before = routes.pred[v]
         leg_after, leg_before = routes.leg[v], routes.leg[before]
-        if 2.0 * to_v - max(leg_after, leg_before) >= best or routes.load[r] + demand > rules.most[r]:
+        if 2.0 * nearer - max(leg_after, leg_before) >= best or routes.load[r] + demand > rules.most[r]:
             continue
         crossing = stop_cost(rules, c, team)
         if crossing >= best:
             continue
         room = rules.shift[r] - routes.time[r] - service
-        if 2.0 * to_v - leg_after + crossing < best and not _blinks(salt, v, blink):
-            added = to_v + leg_between(rules, c, routes.succ[v]) - leg_after
+        if 2.0 * nearer - leg_after + crossing < best and not _blinks(salt, v, blink):
+            added = from_v + leg_between(rules, c, routes.succ[v]) - leg_after
             if added <= room and added + crossing < best:
                 cost = added + crossing + added_excess(rules, routes, team, added + service)
                 if cost < best:
                     best, best_before, best_route = cost, v, r
-        if 2.0 * to_v - leg_before + crossing < best and not _blinks(salt, before, blink):
-            added = to_v + leg_between(rules, c, before) - leg_before
+        if 2.0 * nearer - leg_before + crossing < best and not _blinks(salt, before, blink):
+            added = leg_between(rules, before, c) + to_v - leg_before
             if added <= room and added + crossing < best:
                 cost = added + crossing + added_excess(rules, routes, team, added + service)
                 if cost < best:

@@ -11,14 +11,16 @@ from typing import NamedTuple
 import numpy as np
 
 from sweep.planning.kernel_compiled import Ints, compiled, compiled_bare, inlined
+from sweep.planning.kernel_roads import RoadTable, road_leg
 from sweep.planning.problem_arrays import FloatArray
 
 
 class Rules(NamedTuple):
     """What never changes while routes are sought. Times and lengths are in one unit.
 
-    A leg is `scale` x Euclidean, rounded to whole numbers if `whole` (EUC_2D). Cost = legs + border crossings
-    + for each team x + x^2 / `softness` with x = its time beyond the mean (only if `balanced`).
+    A leg is `scale` x Euclidean, rounded to whole numbers if `whole` (EUC_2D), or `by_road` as `roads` say.
+    Cost = legs + border crossings + for each team x + x^2 / `softness` with x = its time beyond the mean (only if
+    `balanced`).
     """
 
     xyz: FloatArray  # (n + 2R, 4): position; the fourth is padding
@@ -26,6 +28,7 @@ class Rules(NamedTuple):
     whole: bool
     near: Ints  # (n, k) nearest customers, nearest first
     near_leg: FloatArray  # (n, k) legs to them
+    near_back: FloatArray  # (n, k) legs from them
     demand: FloatArray  # (n,)
     service: FloatArray  # (n,)
     kind: Ints  # (n,) sector
@@ -37,6 +40,8 @@ class Rules(NamedTuple):
     leaving: float  # cost of a stop that goes to another team than its former
     balanced: bool
     softness: float
+    by_road: bool
+    roads: RoadTable
 
 
 class Routes(NamedTuple):
@@ -69,6 +74,8 @@ CHANGED, USED = 0, 1
 @inlined
 def leg_between(rules: Rules, a: int, b: int) -> float:
     xyz = rules.xyz
+    if rules.by_road:
+        return float(road_leg(rules.roads, xyz, a, b))
     dx, dy, dz = xyz[a, 0] - xyz[b, 0], xyz[a, 1] - xyz[b, 1], xyz[a, 2] - xyz[b, 2]
     length = np.sqrt(dx * dx + dy * dy + dz * dz)
     if rules.whole:

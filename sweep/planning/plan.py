@@ -107,6 +107,7 @@ def _tasks(
             parts=tuple(places_in),
             seconds=seconds * len(shops) / total,
             seed=seed,
+            roads=places.roads_among(shops, problem.shops + teams),
         )
         tasks.append((Group(shops, teams), task))
     return tasks

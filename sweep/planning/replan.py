@@ -9,6 +9,7 @@ import numpy as np
 
 from sweep.planning.plan import plan_routes
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem
+from sweep.planning.road_times import RoadTimes
 from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, team_day, timed_route
 from sweep.planning.schedule import TeamDay, schedule_route
 from sweep.planning.search import Instance, Search, Tuning
@@ -157,6 +158,8 @@ def _sought(
     office = places.unit[problem.shops + teams][team_of]
     start, shift, stops = office.copy(), problem.team_shift_s[teams][team_of].copy(), most[team_of]
     start[firsts] = places.unit[starts]
+    at_start = problem.shops + teams[team_of]
+    at_start[firsts] = starts
     worked = np.array([days[team].worked_s for team in teams.tolist()])
     # the first round of each team is what is left of its shift; of a shift that is over nothing is
     shift[firsts] = np.maximum(shift[firsts] - worked - spent_s, 1.0)
@@ -177,6 +180,7 @@ def _sought(
             scale=EARTH_RADIUS_M * places.s_per_m,
             former=former,
             leaving=LEAVING_S,
+            roads=_roads_of(places, shops, at_start, problem.shops + teams[team_of]),
         ),
         seed,
         Tuning(hot=0.3, cold=0.05, removed=6.0),
@@ -193,3 +197,12 @@ def _sought(
         rounds = best[int(firsts[at]) : int(firsts[at] + slots[at])]
         changed[team] = np.concatenate([nexts[at], *(shops[stops] for stops in rounds)])
     return changed
+
+
+def _roads_of(places: Places, shops: IntArray, starts: IntArray, ends: IntArray) -> RoadTimes | None:
+    """Road times among these shops, with where each round starts and ends after them."""
+    if places.roads is None:
+        return None
+    others = np.concatenate([starts, ends])
+    count = len(places.shop_located)
+    return places.roads.with_others(places.unit, others).of(shops, count + np.arange(len(others)))

@@ -51,7 +51,7 @@ def schedule_route(places: Places, stops: IntArray, stop_service_s: FloatArray, 
     if not count:
         empty = np.empty(0)
         return Schedule(empty, np.empty(0, dtype=np.int64), empty, 0.0, 0.0, 0.0)
-    back = places.seconds_from(team.office, stops)
+    back = places.seconds_to(team.office, stops)
     first = float(places.seconds_from(team.start, stops[:1])[0])
     service = float(stop_service_s.sum())
     if team.worked_s > 0 and team.worked_s + first + stop_service_s[0] + back[0] > team.shift_s:
@@ -66,7 +66,7 @@ def schedule_route(places: Places, stops: IntArray, stop_service_s: FloatArray, 
             travel_s=later.travel_s + home,
             finish_s=later.finish_s + home,
         )
-    out = back.copy()
+    out = places.seconds_from(team.office, stops)
     out[0] = first
     legs = places.seconds_along(stops)
     arrival, day, day_arrival = np.empty(count), np.empty(count, dtype=np.int64), np.empty(count)

@@ -11,11 +11,13 @@ import numpy as np
 from sweep.planning.kernel_anneal import anneal
 from sweep.planning.kernel_compiled import Ints
 from sweep.planning.kernel_recreate import insert_all, put_chain
+from sweep.planning.kernel_roads import legs_to, no_roads
 from sweep.planning.kernel_ruin import nothing_removed
 from sweep.planning.kernel_savings import savings_chains
 from sweep.planning.kernel_solution import BEST, Routes, Rules, keep_all_as_best, recount, take_new_mean
 from sweep.planning.kernel_space import nearest_points, tree_order
 from sweep.planning.problem_arrays import FloatArray, IntArray
+from sweep.planning.road_times import RoadTimes
 
 NEIGHBOURS = 100  # known of each customer
 _NEAR_FIRST, _FAR_OF_EACH = 24, 4
@@ -44,6 +46,7 @@ class Instance:
     `former` (n,) team of each customer before, -1 for none, and `leaving` what a change costs.
     `xyz` (n, 3); `start`, `end` (R, 3) where each route begins and ends; `team` (R,) ascending; `crossing`
     (T, kinds); `fixed` (T,) time that each team has beside its routes; `balanced` asks for equal team times.
+    `roads` gives the legs, its roots those of all starts, then of all ends; without it they are straight.
     """
 
     xyz: FloatArray
@@ -63,6 +66,7 @@ class Instance:
     softness: float = 60.0
     former: IntArray | None = None
     leaving: float = 0.0
+    roads: RoadTimes | None = None
 
 
 class Search:
@@ -203,12 +207,18 @@ def _rules(instance: Instance, order: IntArray) -> Rules:
     near_leg = np.sqrt((step**2).sum(axis=2)) * (1.0 if instance.whole else instance.scale)
     if instance.whole:
         near_leg = np.floor(near_leg + 0.5)
+    near_back, table = near_leg, no_roads()
+    if instance.roads is not None:
+        roads = instance.roads.of(order, n + np.arange(2 * count))
+        near, table = _by_road(roads.near, near), roads.table
+        near_leg, near_back = legs_to(table, xyz, near, False), legs_to(table, xyz, near, True)
     return Rules(
         xyz=xyz,
         scale=float(instance.scale),
         whole=bool(instance.whole),
         near=near,
         near_leg=near_leg,
+        near_back=near_back,
         demand=instance.demand[order].astype(np.float64),
         service=instance.service[order].astype(np.float64),
         kind=instance.kind[order].astype(np.int32),
@@ -220,7 +230,21 @@ def _rules(instance: Instance, order: IntArray) -> Rules:
         leaving=float(instance.leaving),
         balanced=bool(instance.balanced),
         softness=float(instance.softness),
+        by_road=instance.roads is not None,
+        roads=table,
     )
+
+
+def _by_road(near_by_road: Ints, near: Ints) -> Ints:
+    """The same lists with those that are nearest by road; the far ones among them stay where they are."""
+    count = near.shape[1]
+    far = count - min(NEIGHBOURS, max(0, len(near) - 1))
+    columns = [at for at in range(count) if not 0 <= at - min(_NEAR_FIRST, count - far) < far]
+    listed = near.copy()
+    for column, at in zip(columns, range(near_by_road.shape[1]), strict=False):
+        known = near_by_road[:, at]
+        listed[:, column] = np.where(known >= 0, known, near[:, column])
+    return listed
 
 
 def _neighbours(points: FloatArray, balanced: bool) -> Ints:

@@ -12,6 +12,7 @@ from sweep.planning.cluster import split_by_work
 from sweep.planning.early import days_by_priority, pull_forward
 from sweep.planning.kernel_space import nearest_points, tree_order
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray
+from sweep.planning.road_times import RoadTimes
 from sweep.planning.schedule import Schedule, TeamDay, schedule_route
 from sweep.planning.search import Instance, Search
 from sweep.planning.travel import EARTH_RADIUS_M, Places
@@ -48,6 +49,7 @@ class SectorTask:
     parts: tuple[tuple[IntArray, IntArray], ...]
     seconds: float
     seed: int
+    roads: RoadTimes | None = None
 
     @property
     def shops(self) -> int:
@@ -58,7 +60,7 @@ class SectorTask:
         return len(self.shift_s)
 
     def places(self) -> Places:
-        return Places(self.unit, self.located, self.s_per_m)
+        return Places(self.unit, self.located, self.s_per_m, self.roads)
 
     def team_day(self, team: int) -> TeamDay:
         office = self.shops + team
@@ -101,6 +103,7 @@ def _located_routes(
             crossing=task.crossing,
             fixed=np.zeros(task.teams),
             scale=EARTH_RADIUS_M * task.s_per_m,
+            roads=places.roads_among(found, task.shops + np.concatenate([team, team])),
         ),
         task.seed,
     )

@@ -1,4 +1,4 @@
-"""Travel times from positions: great circle x detour / speed, in blocks, never the whole city squared."""
+"""Travel times: by road where a network is given, else great circle x detour / speed; never all pairs at once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem
+from sweep.planning.road_times import RoadTimes
 
 EARTH_RADIUS_M = 6_371_008.8
 
@@ -16,15 +17,19 @@ class Places:
     """Where everything is: shops 0..n-1, then the offices n..n+t-1, as unit vectors (n+t, 3).
 
     A shop without coordinates stands at the mean of the located shops of its sector; `shop_located` tells
-    it apart.
+    it apart. With `roads` ways are as they say, else great circles; `s_per_m` is for estimates in both cases.
     """
 
     unit: FloatArray
     shop_located: BoolArray
     s_per_m: float
+    roads: RoadTimes | None = None
 
     def seconds(self, origins: IntArray, destinations: IntArray) -> FloatArray:
         """Travel seconds from each origin to each destination, shape (origins, destinations)."""
+        if self.roads is not None:
+            starts, ends = np.repeat(origins, len(destinations)), np.tile(destinations, len(origins))
+            return self.roads.seconds(self.unit, starts, ends).reshape(len(origins), len(destinations))
         dot = self.unit[origins] @ self.unit[destinations].T
         # the chord is exact where the arc cosine of a dot product has lost its digits: shops metres apart
         chord = np.sqrt(np.maximum(2.0 - 2.0 * dot, 0.0))
@@ -32,18 +37,30 @@ class Places:
 
     def seconds_along(self, nodes: IntArray) -> FloatArray:
         """Travel seconds of each leg of a path, shape (len(nodes) - 1,)."""
-        step = self.unit[nodes[1:]] - self.unit[nodes[:-1]]
-        return self.seconds_of_chord(np.sqrt((step**2).sum(axis=1)))
+        return self._each(nodes[:-1], nodes[1:])
 
     def seconds_from(self, origin: int, destinations: IntArray) -> FloatArray:
         """Travel seconds from one place to each destination, shape (destinations,)."""
-        step = self.unit[destinations] - self.unit[origin]
-        return self.seconds_of_chord(np.sqrt(np.einsum("ij,ij->i", step, step)))
+        return self._each(np.full(len(destinations), origin), destinations)
+
+    def seconds_to(self, destination: int, origins: IntArray) -> FloatArray:
+        """Travel seconds to one place from each origin, shape (origins,)."""
+        return self._each(origins, np.full(len(origins), destination))
 
     def seconds_of_chord(self, chord: FloatArray) -> FloatArray:
-        """Travel seconds of straight lines through the unit sphere, any shape."""
+        """Travel seconds, as an estimate, of straight lines through the unit sphere, any shape."""
         metres: FloatArray = 2.0 * EARTH_RADIUS_M * np.arcsin(np.minimum(chord / 2.0, 1.0))
         return metres * self.s_per_m
+
+    def roads_among(self, shops: IntArray, offices: IntArray) -> RoadTimes | None:
+        """Road times of some shops and offices (place numbers), numbered anew; None without roads."""
+        return None if self.roads is None else self.roads.of(shops, offices)
+
+    def _each(self, origins: IntArray, destinations: IntArray) -> FloatArray:
+        if self.roads is not None:
+            return self.roads.seconds(self.unit, origins, destinations)
+        step = self.unit[destinations] - self.unit[origins]
+        return self.seconds_of_chord(np.sqrt(np.einsum("ij,ij->i", step, step)))
 
 
 def places_of(problem: PlanningProblem) -> Places:
@@ -62,7 +79,7 @@ def places_of(problem: PlanningProblem) -> Places:
         middle = _mean_direction(known) if len(known) else everywhere
         shop_unit[inside & ~shop_located] = middle
         office_unit[(problem.team_sector == sector) & ~office_located] = middle
-    return Places(np.vstack([shop_unit, office_unit]), shop_located, problem.travel.s_per_m)
+    return Places(np.vstack([shop_unit, office_unit]), shop_located, problem.travel.s_per_m, problem.roads)
 
 
 def unit_vectors(lat: FloatArray, lon: FloatArray) -> FloatArray:

@@ -43,15 +43,16 @@ class _RouteEnd:
         self.finish_s, self.shift_used_s, self.stops_in_shift = times.finish_s, day.worked_s, 0
         if self.stops:
             last = route[-1:]
-            back = float(places.seconds_from(day.office, last)[0])
+            back = float(places.seconds_to(day.office, last)[0])
             self.shift_used_s = float(times.day_arrival_s[-1] + service_s[last[0]]) + back
             self.stops_in_shift = int((times.day == times.day[-1]).sum())
 
     def finish_with(self, shop: int, service_s: float) -> tuple[float, float, int]:
         """Finish, shift used and stops in that shift, with one more shop at the end."""
         last = self.stops[-1] if self.stops else self.day.start
-        way = self.places.seconds_along(np.array([last, shop, self.day.office, last]))
-        added = float(way[0] + way[1] - (way[2] if self.stops else 0.0)) + service_s
+        way = self.places.seconds_along(np.array([last, shop, self.day.office]))
+        home = self.places.seconds_to(self.day.office, np.array([last])) if self.stops else np.zeros(1)
+        added = float(way[0] + way[1] - home[0]) + service_s
         full = self.day.max_stops and self.stops_in_shift >= self.day.max_stops
         if not self.stops or (self.shift_used_s + added <= self.day.shift_s and not full):
             return self.finish_s + added, self.shift_used_s + added, self.stops_in_shift + 1
