@@ -196,6 +196,7 @@ def _finding(number: int, found: WireFinding, writer: SweepWriter, flags: set[Fl
         if hold
         else None,
         photos=tuple(found.photos),
+        received_units=_units(found.received_units) or 0,
     )
 
 

@@ -21,8 +21,11 @@ from sweep.domain.lines import BaseLines, read_cover
 from sweep.domain.recall import Lot
 from sweep.domain.reopening import open_lots
 from sweep.domain.rule_words import describe
-from sweep.domain.words import CLOSED_LINES, RetailerKind, ShopState
+from sweep.domain.words import CLOSED_LINES, IN_CUSTODY, Account, RetailerKind, ShopState
 from sweep.views.itinerary import Itinerary, LotSheet, OfficerCard, PhoneDay, PhoneHolder, Stop
+
+#: From here goods move on. Also what was still on sale when it was found, and what is being looked for.
+_MOVABLE = sorted(IN_CUSTODY | {Account.ON_SALE, Account.MISSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ async def _itinerary(connection: Connection, row: SweepRow, bearer: Bearer, team
         shops=shops,
         also=await itinerary.select_merged(connection, row.sweep_id, near),
         unsettled=await itinerary.select_unsettled(connection, row.sweep_id, near),
+        held=await itinerary.select_held(connection, row.sweep_id, near, _MOVABLE),
     )
 
 

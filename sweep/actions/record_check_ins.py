@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from sweep.actions.apply import SweepWriter, write_sweep
 from sweep.actions.describe_visit import describe_visit, is_dangerous, text_of
+from sweep.actions.move_elsewhere import move_elsewhere
 from sweep.actions.wire import Undecodable, WireCheckIn, read_check_in
 from sweep.db import check_ins, registry_lookup, shops, sweeps
 from sweep.db.connection import Database
@@ -264,6 +265,7 @@ async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Rec
         event = CheckInRecorded(visit, item.digest.hex(), hashlib.sha256(salt + item.raw).hexdigest())
         n = writer.append(event, shop=visit.shop, actor=item.sender.person)
         head = writer.head_hash
+        await move_elsewhere(writer, item.sender, wire, visit)
         if is_dangerous(visit):
             writer.reopen_if_ended(f"check-in {visit.check_in_id} found product", item.sender.person)
         taken = check_ins.KnownCheckIn(visit.check_in_id, writer.sweep, writer.row.epoch, item.digest, n, head)

@@ -25,7 +25,7 @@ _OPTIONAL = frozenset(
     | {"photos", "note", "new_shop"}
 )
 _OPTIONAL_OF_FINDING = frozenset(
-    {"number", "lot", "could_be", "units", "disposition", "sold_units", "supplier", "hold", "photos"}
+    {"number", "lot", "could_be", "units", "disposition", "sold_units", "supplier", "hold", "photos", "received_units"}
 )
 _PLACE = re.compile(r"at `\$\.(\w+)(?:\[(\d+)\](?:\.(\w+))?)?")
 
@@ -60,10 +60,11 @@ class WireFinding(msgspec.Struct, gc=False):
     supplier: str = ""
     hold: WireHold | None = None
     photos: list[str] = []
+    received_units: int | float | None = 0
 
 
 class WireMovement(msgspec.Struct, gc=False):
-    """Units of an earlier finding, moved on this visit."""
+    """Units of an earlier finding, moved on this visit. `shop`: where that was, if it was not here."""
 
     id: str
     finding: str
@@ -75,6 +76,7 @@ class WireMovement(msgspec.Struct, gc=False):
     document: str = ""
     to_shop: str | None = None
     lapses: int | float | str | None = None
+    shop: str | None = None
 
 
 class WireOfficer(msgspec.Struct, gc=False):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sweep.db.connection import Connection
 from sweep.domain.ids import LotId, PersonId, SectorId, ShopId, SweepId, TeamId
-from sweep.domain.words import LineState
-from sweep.views.itinerary import OfficerCard, ShopList, Unsettled
+from sweep.domain.words import Account, LineState
+from sweep.views.itinerary import HeldGoods, OfficerCard, ShopList, Unsettled
 
 SELECT_TEAM_STOPS = """
 SELECT t.shop_id AS shop, t.arrival_s, t.day, t.due_ms, s.state, s.cover, coalesce(r.name, '') AS name,
@@ -37,6 +37,14 @@ WHERE sweep_id = $1 AND shop_id = ANY($2::text[]) AND NOT settled AND NOT dismis
 SELECT_OPEN_SIGHTINGS = """
 SELECT shop_id, sighting_id, lot_id, text, due_ms FROM sighting
 WHERE sweep_id = $1 AND open AND shop_id = ANY($2::text[]) ORDER BY sighting_id
+"""
+SELECT_HELD = """
+SELECT g.shop_id, g.finding_id, coalesce(g.lot_id, ''), g.account, g.units, coalesce(f.custodian, ''),
+       coalesce(f.lapses_ms, 0)
+FROM stock g LEFT JOIN finding f
+     ON f.sweep_id = g.sweep_id AND f.shop_id = g.shop_id AND f.finding_id = g.finding_id
+WHERE g.sweep_id = $1 AND g.shop_id = ANY($2::text[]) AND g.account = ANY($3::text[]) AND g.units > 0
+ORDER BY g.finding_id, g.account
 """
 SELECT_MERGED = """
 SELECT merged_into, shop_id FROM shop_state WHERE sweep_id = $1 AND merged_into = ANY($2::text[]) ORDER BY shop_id
@@ -99,6 +107,16 @@ async def select_unsettled(
         found[shop] += (Unsettled(its_id, "finding", tuple(lots), units),)
     for shop, its_id, lot, text, due_ms in await connection.fetch(SELECT_OPEN_SIGHTINGS, sweep, shops):
         found[shop] += (Unsettled(its_id, "sighting", (lot,) if lot else (), None, text, due_ms),)
+    return dict(found)
+
+
+async def select_held(
+    connection: Connection, sweep: SweepId, shops: Sequence[ShopId], accounts: Sequence[Account]
+) -> dict[ShopId, tuple[HeldGoods, ...]]:
+    """What stands on these accounts at these shops."""
+    found: dict[ShopId, tuple[HeldGoods, ...]] = defaultdict(tuple)
+    for shop, *goods in await connection.fetch(SELECT_HELD, sweep, shops, accounts):
+        found[shop] += (HeldGoods(*goods),)
     return dict(found)
 
 

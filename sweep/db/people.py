@@ -152,11 +152,11 @@ async def use_join(connection: Connection, token_hash: bytes, now: datetime) -> 
 _BEARER = """
 SELECT p.person_id, p.name, p.role, p.language, coalesce(p.team_id, ph.team_id) AS team_id, t.phone_id,
        t.revoked_at IS NOT NULL OR ph.revoked_at IS NOT NULL OR ph.lost_at IS NOT NULL AS revoked,
-       p.role = 'head' OR p.sector_id IS NOT NULL AS has_area,
+       p.role IN ('head', 'officer', 'helper') OR p.sector_id IS NOT NULL AS has_area,
        coalesce(tm.sector_id, p.sector_id) AS sector_id,
        coalesce(ph.team_id IS DISTINCT FROM p.team_id AND ph.phone_id IS NOT NULL, false) AS moved,
        ARRAY(WITH RECURSIVE area AS (
-                 SELECT s.sector_id FROM sector s WHERE s.sector_id = p.sector_id
+                 SELECT s.sector_id FROM sector s WHERE s.sector_id = coalesce(tm.sector_id, p.sector_id)
                  UNION SELECT s.sector_id FROM sector s JOIN area ON s.parent = area.sector_id)
              SELECT sector_id FROM area) AS area
 FROM token t JOIN person p USING (person_id) LEFT JOIN phone ph USING (phone_id)

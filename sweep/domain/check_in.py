@@ -38,7 +38,8 @@ class Finding:
     """Product of one lot found on one visit, newly. `lot` is None where the print can't be read; then
     `could_be` names the lots that it may belong to (empty: any). `units` is None where it was not counted.
     `disposition` is the account the units went to; one that is not an `Account` counts as still on sale.
-    `sold_units` were sold before the visit: nobody found them, so they are on no account."""
+    `sold_units` were sold before the visit: nobody found them, so they are on no account. `received_units` is what
+    the shop ever got, by its word or its invoice (0: not told): more than was sold and found asks for a reason."""
 
     number: int
     lot: LotId | None
@@ -49,6 +50,7 @@ class Finding:
     supplier: str = ""
     hold: Hold | None = None
     photos: tuple[str, ...] = ()
+    received_units: int = 0
 
     @property
     def is_find(self) -> bool:

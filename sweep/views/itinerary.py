@@ -67,6 +67,19 @@ class Unsettled:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldGoods:
+    """Units of one find (or consumers' return) that somebody withholds and that can move on; `lot` '' while it is
+    not known which. `lapses_ms` of its hold, 0 where none is noted."""
+
+    finding: str
+    lot: str
+    account: str
+    units: int
+    custodian: str = ""
+    lapses_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """One planned visit. `open_lots` null: every lot of the revision. `date`: of its shift, in the city's zone."""
 
@@ -102,7 +115,7 @@ class Itinerary:
     """One sweep on one phone, as of ledger entry `n` at `now_ms`; its clock runs at `pace_milli` / 1000.
 
     `exported_n`: up to there the ledger's head was exported, so a phone may forget the bytes it sent.
-    `also`: shops merged into another, which one visit there looks at too. `unsettled`: by shop.
+    `also`: shops merged into another, which one visit there looks at too. `unsettled`, `held`: by shop.
     """
 
     sweep: SweepId
@@ -123,6 +136,7 @@ class Itinerary:
     shops: ShopList
     also: Mapping[ShopId, tuple[ShopId, ...]]
     unsettled: Mapping[ShopId, tuple[Unsettled, ...]]
+    held: Mapping[ShopId, tuple[HeldGoods, ...]]
 
 
 @dataclass(frozen=True, slots=True)

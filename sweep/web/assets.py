@@ -23,7 +23,14 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 _WORTH_COMPRESSING = 1_000
 _BROTLI_QUALITY = 7
-_COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg", "application/manifest")
+_COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/javascript",
+    "image/svg",
+    "application/manifest",
+    "application/wasm",
+)
 _TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
 
 

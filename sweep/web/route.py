@@ -39,6 +39,8 @@ FIELD = only(Role.OFFICER, Role.HELPER)
 HANDING_IN = Access(FIELD.roles, hand_in=True)
 # Phones, and the desk for scans of paper visits.
 ATTACHING = Access(FIELD.roles | REVIEW.roles, hand_in=True)
+# The stream: the desk's maps, and phones that hear of a new revision, route or sighting.
+LISTENING = Access(DESK.roles | FIELD.roles)
 EVIDENCE = only(Role.COMMANDER, Role.REVIEWER, Role.HEAD, Role.AUDITOR)
 
 
