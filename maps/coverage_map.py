@@ -9,6 +9,7 @@ import folium
 
 from maps.elements import SectorLayer, ShopCanvasLayer, Surround, SweepFeed
 from maps.shell import ShellFigure, ShellMap
+from sweep.domain.datum import Datum
 from sweep.domain.ids import SweepId
 from sweep.views.points import Bounds
 from sweep.views.words import catalogue, say
@@ -22,6 +23,7 @@ class Tiles:
 
     url: str
     attribution: str
+    datum: Datum = Datum.WGS84
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ def build_coverage_map(page: MapPage) -> ShellMap:
             "language": page.language,
             "zone": page.zone,
             "words": _words(page.language),
+            "tiles": page.tiles is not None,
+            "datum": page.tiles.datum if page.tiles is not None else Datum.WGS84,
         }
     )
     shell.add_child(feed)

@@ -1,7 +1,10 @@
 /** One sweep as this page knows it: points as of a ledger number, kept up to date by the stream after that number. */
 
 import type { AreasAnswer, PointsPayload, ShopDelta, StandingAnswer } from "./payload.ts";
+import type { Datum } from "./datum.ts";
 import { Points } from "./points.ts";
+import type { SectorLayer } from "./sector_layer.ts";
+import type { Sectors } from "./sectors.ts";
 import { follow, StreamRefused } from "./stream.ts";
 import { Speech, type Words } from "./words.ts";
 
@@ -11,6 +14,9 @@ export interface FeedOptions {
   language: string;
   zone: string;
   words: Words;
+  /** Whether there are tiles below everything, and in which datum. */
+  tiles: boolean;
+  datum: Datum;
 }
 
 export type Connection = "connecting" | "live" | "stale" | "signed-out";
@@ -22,6 +28,10 @@ export interface FeedEvents {
   changed: (places: number[]) => void;
   standing: () => void;
   areas: () => void;
+  /** The areas are read, as `sectors`. */
+  sectors: () => void;
+  /** What lies under the shops looks otherwise. */
+  ground: () => void;
   connection: () => void;
   /** Somebody chose a shop. */
   chosen: (shop: string | null) => void;
@@ -38,6 +48,8 @@ export class SweepFeed {
   points: Points | null = null;
   standing: (StandingAnswer & { readAt: number }) | null = null;
   areas: AreasAnswer | null = null;
+  sectors: Sectors | null = null;
+  sectorLayer: SectorLayer | null = null;
   connection: Connection = "connecting";
   /** When the service was last heard, on the browser's own steady clock (ms). */
   heardAt = performance.now();
@@ -47,6 +59,8 @@ export class SweepFeed {
     changed: [],
     standing: [],
     areas: [],
+    sectors: [],
+    ground: [],
     connection: [],
     chosen: [],
   };
@@ -63,8 +77,16 @@ export class SweepFeed {
     this.listeners[name].push(listener);
   }
 
+  emit<Name extends keyof FeedEvents>(name: Name, ...said: Parameters<FeedEvents[Name]>): void {
+    for (const listener of this.listeners[name]) (listener as (...given: Parameters<FeedEvents[Name]>) => void)(...said);
+  }
+
   choose(shop: string | null): void {
-    for (const listener of this.listeners.chosen) listener(shop);
+    this.emit("chosen", shop);
+  }
+
+  get datum(): Datum {
+    return this.options.datum;
   }
 
   start(): void {
@@ -121,7 +143,7 @@ export class SweepFeed {
     if (points === null || n <= points.n) return;
     performance.mark("sweep-delta", { detail: { n } });
     const { changed, unknown } = points.apply(n, deltas);
-    for (const listener of this.listeners.changed) listener(changed);
+    this.emit("changed", changed);
     const unseen = unknown.some((id) => !this.foreign.has(id)) || changed.some((place) => place >= points.located);
     if (unseen && this.reloading === undefined) {
       this.reloading = setTimeout(() => void this.reload(unknown), RELOAD_AFTER_MS);
@@ -140,13 +162,16 @@ export class SweepFeed {
   }
 
   private async loadPoints(atLeast: number): Promise<Points> {
-    const loaded = new Points(await this.ask<PointsPayload>(atLeast === 0 ? "/points" : `/points?at_least=${atLeast}`));
+    const loaded = new Points(
+      await this.ask<PointsPayload>(atLeast === 0 ? "/points" : `/points?at_least=${atLeast}`),
+      this.datum,
+    );
     const before = this.points;
     // A reload races with the stream: never go back, except to another epoch.
     if (before !== null && before.epoch === loaded.epoch && loaded.n < before.n) return before;
     this.points = loaded;
     performance.mark("sweep-points", { detail: { n: loaded.n } });
-    for (const listener of this.listeners.points) listener();
+    this.emit("points");
     return loaded;
   }
 
@@ -154,7 +179,7 @@ export class SweepFeed {
     for (let failures = 0; this.areas === null; failures++) {
       try {
         this.areas = await this.ask<AreasAnswer>("/sectors");
-        for (const listener of this.listeners.areas) listener();
+        this.emit("areas");
       } catch (error) {
         if (error instanceof StreamRefused && error.status < 500) return;
         await pause(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]!);
@@ -168,7 +193,7 @@ export class SweepFeed {
       if (document.visibilityState === "visible" || this.standing === null) {
         const standing = await this.ask<StandingAnswer>("/standing");
         this.standing = { ...standing, readAt: performance.now() };
-        for (const listener of this.listeners.standing) listener();
+        this.emit("standing");
       }
     } catch {
       // The header says that the connection is gone; the next round asks again.
@@ -191,7 +216,7 @@ export class SweepFeed {
     this.trouble = trouble;
     if (this.connection === connection) return;
     this.connection = connection;
-    for (const listener of this.listeners.connection) listener();
+    this.emit("connection");
   }
 }
 

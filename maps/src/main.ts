@@ -23,6 +23,9 @@ interface SweepMap {
   readonly revision: number;
   readonly connection: Connection;
   counts(): Record<string, number>;
+  sectors(): number;
+  /** How many shops are painted, or would be where the view reached them. */
+  stamped(): number;
   pointState(id: string): { state: string; grade: number; openLines: number } | null;
   readonly map: Leaflet.Map;
 }
@@ -34,7 +37,6 @@ declare global {
   }
 }
 
-const NEAR_ZOOM = 11.5;
 const LEGEND_PX = 290;
 
 const CoverageMap = {
@@ -61,9 +63,6 @@ const CoverageMap = {
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
     map.invalidateSize({ animate: false });
     goHome();
-    const showNearness = (): void => void container.classList.toggle("near", map.getZoom() >= NEAR_ZOOM);
-    map.on("zoomend", showNearness);
-    showNearness();
     window.sweepMap = {
       map,
       get n() {
@@ -76,6 +75,8 @@ const CoverageMap = {
         return feed.connection;
       },
       counts: () => Object.fromEntries(STATES.map((state) => [state, feed.points?.of(state) ?? 0])),
+      sectors: () => feed.sectors?.all.length ?? 0,
+      stamped: () => layer.stamped,
       pointState: (id) => {
         const place = feed.points?.placeOf(id);
         if (place === undefined) return null;

@@ -29,17 +29,35 @@ export const LOOKS: Record<State, Look> = {
   found: { shape: "triangle", size: 1.4, light: [205, 62, 0], dark: [255, 108, 46], tint: 0.5 },
 };
 
+export type Band = "high" | "middle" | "low" | "none";
+
 export interface Theme {
   name: "light" | "dark";
   /** What shows through a hollow stamp, and around every stamp. */
   paper: Rgb;
+  /** What lies under everything. */
+  ground: Rgb;
+  border: Rgb;
+  bands: Record<Band, Rgb>;
+  /** A colour of this strength on the ground. */
+  mix(colour: Rgb, strength: number): Rgb;
 }
 
-export const LIGHT: Theme = { name: "light", paper: [252, 252, 250] };
-export const DARK: Theme = { name: "dark", paper: [19, 24, 29] };
+function makeTheme(name: Theme["name"], paper: Rgb, ground: Rgb, border: Rgb, bands: Theme["bands"]): Theme {
+  const mix = (colour: Rgb, strength: number): Rgb =>
+    ground.map((value, c) => Math.round(value + (colour[c]! - value) * strength)) as unknown as Rgb;
+  return { name, paper, ground, border, bands, mix };
+}
+
+export const LIGHT = makeTheme("light", [252, 252, 250], [236, 238, 234], [82, 96, 108], {
+  high: [26, 152, 112], middle: [224, 138, 0], low: [200, 64, 42], none: [138, 148, 157],
+});
+export const DARK = makeTheme("dark", [19, 24, 29], [12, 16, 19], [134, 148, 160], {
+  high: [31, 174, 131], middle: [231, 154, 29], low: [217, 82, 60], none: [109, 120, 130],
+});
 
 /** Thresholds of sector coverage: green from 90 %, orange from 75 %, red from 20 %, grey below. */
-export function coverageBand(share: number): "high" | "middle" | "low" | "none" {
+export function coverageBand(share: number): Band {
   if (share >= 0.9) return "high";
   if (share >= 0.75) return "middle";
   return share >= 0.2 ? "low" : "none";

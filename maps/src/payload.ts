@@ -32,6 +32,8 @@ export interface SectorAnswer {
   parent: string | null;
   level: string;
   silent_phones: number;
+  /** Check-ins that those phones have not handed in yet. */
+  unsent: number;
 }
 
 export interface StandingAnswer {
@@ -50,7 +52,15 @@ export interface StandingAnswer {
 
 export interface AreasAnswer {
   type: "FeatureCollection";
-  features: { type: "Feature"; id: string; properties: { level: string; parent: string | null }; geometry: never }[];
+  features: {
+    type: "Feature";
+    id: string;
+    properties: { name: string; level: string; parent: string | null };
+    /** GeoJSON, WGS-84. */
+    geometry:
+      | { type: "Polygon"; coordinates: [number, number][][] }
+      | { type: "MultiPolygon"; coordinates: [number, number][][][] };
+  }[];
 }
 
 /** `Σ` up to each place. */

@@ -3,7 +3,9 @@
  *  Repainting a part gives the same pixels as painting everything would: the part is cleared and every stamp that
  *  reaches into it is put there again, in the same order. */
 
+import { over } from "./blend.ts";
 import type { Pixels, Stamp } from "./stamps.ts";
+import { Thinning } from "./thinning.ts";
 
 export interface Rect {
   left: number;
@@ -39,7 +41,10 @@ export class PixelBuffer {
   readonly words: Int32Array;
   readonly width: number;
   readonly height: number;
+  /** What lies under the stamps, of the same size; null: nothing. */
+  ground: Int32Array | null = null;
   private cells: Cells | null = null;
+  private thinning: Thinning | null = null;
   private order = new Uint32Array(0);
   private laidOf: Stamp[] | null = null;
   private laid: Laid[] = [];
@@ -53,7 +58,9 @@ export class PixelBuffer {
   /** Paint everything. */
   paint(scene: Scene): void {
     this.cells = null;
-    this.words.fill(0);
+    this.thinning = Thinning.of(scene, this.width, this.height);
+    if (this.ground === null) this.words.fill(0);
+    else this.words.set(this.ground);
     const { x, y, stamp, stamps, reach } = scene;
     const visible = this.inOrder(scene);
     const laid = this.layOut(stamps);
@@ -73,11 +80,13 @@ export class PixelBuffer {
     const parts: Rect[] = [];
     for (const i of changed) {
       if (i >= scene.count) continue;
+      this.elect(scene, i);
+      const reach = scene.reach + (this.thinning?.span ?? 0);
       const part = {
-        left: Math.max(0, scene.x[i]! - scene.reach),
-        top: Math.max(0, scene.y[i]! - scene.reach),
-        right: Math.min(this.width, scene.x[i]! + scene.reach + 1),
-        bottom: Math.min(this.height, scene.y[i]! + scene.reach + 1),
+        left: Math.max(0, scene.x[i]! - reach),
+        top: Math.max(0, scene.y[i]! - reach),
+        right: Math.min(this.width, scene.x[i]! + reach + 1),
+        bottom: Math.min(this.height, scene.y[i]! + reach + 1),
       };
       if (part.left < part.right && part.top < part.bottom) parts.push(part);
     }
@@ -85,27 +94,46 @@ export class PixelBuffer {
     return parts;
   }
 
+  /** Somebody else may speak for the changed shop's square now; both are within reach of what is painted again. */
+  private elect(scene: Scene, shop: number): void {
+    if (this.thinning === null) return;
+    this.cells ??= new Cells(scene, this.width, this.height);
+    const [x, y, span] = [scene.x[shop]!, scene.y[shop]!, this.thinning.span];
+    this.thinning.elect(scene, shop, this.cells.within(x - span, y - span, x + span, y + span));
+  }
+
   private repaintPart(scene: Scene, { left, top, right, bottom }: Rect): void {
-    for (let row = top; row < bottom; row++) this.words.fill(0, row * this.width + left, row * this.width + right);
+    for (let row = top; row < bottom; row++) {
+      const [from, to] = [row * this.width + left, row * this.width + right];
+      if (this.ground === null) this.words.fill(0, from, to);
+      else this.words.set(this.ground.subarray(from, to), from);
+    }
     const { x, y, stamp, stamps, reach, rank } = scene;
+    const { thinning } = this;
     this.cells ??= new Cells(scene, this.width, this.height);
     const near = this.cells
       .within(left - reach, top - reach, right + reach, bottom + reach)
-      .filter((i) => stamp[i]! >= 0)
+      .filter((i) => stamp[i]! >= 0 && (thinning === null || thinning.speaks(scene, i)))
       .sort((a, b) => rank[a]! - rank[b]! || a - b);
     for (const i of near) this.putWithin(stamps[stamp[i]!]!, x[i]!, y[i]!, left, top, right, bottom);
   }
 
   /** The places of all shops to paint whose stamps reach into the view, lowest rank first. */
   private inOrder({ count, x, y, stamp, reach, rank, ranks }: Scene): Uint32Array {
-    if (this.order.length < count) this.order = new Uint32Array(count);
+    const speakers = this.thinning?.speakers().sort();
+    const many = speakers?.length ?? count;
+    if (this.order.length < many) this.order = new Uint32Array(many);
     const starts = new Uint32Array(ranks + 1);
     const shown = (i: number): boolean =>
       stamp[i]! >= 0 && x[i]! > -reach && y[i]! > -reach && x[i]! < this.width + reach && y[i]! < this.height + reach;
-    for (let i = 0; i < count; i++) if (shown(i)) starts[rank[i]! + 1] = starts[rank[i]! + 1]! + 1;
+    for (let k = 0; k < many; k++) {
+      const i = speakers === undefined ? k : speakers[k]!;
+      if (shown(i)) starts[rank[i]! + 1] = starts[rank[i]! + 1]! + 1;
+    }
     for (let r = 0; r < ranks; r++) starts[r + 1] = starts[r + 1]! + starts[r]!;
     const total = starts[ranks]!;
-    for (let i = 0; i < count; i++) {
+    for (let k = 0; k < many; k++) {
+      const i = speakers === undefined ? k : speakers[k]!;
       if (!shown(i)) continue;
       const place = starts[rank[i]!]!;
       this.order[place] = i;
@@ -230,23 +258,4 @@ class Cells {
   private cell(column: number, row: number): number {
     return column < 0 || row < 0 || column >= this.across || row >= this.down ? -1 : row * this.across + column;
   }
-}
-
-/** One translucent word over another; neither is premultiplied. */
-function over(upper: number, lower: number): number {
-  if (lower >>> 24 === 255) {
-    // Two channels at once; 0..256 instead of 0..255, so that dividing is shifting.
-    const a = (upper >>> 24) + (upper >>> 31);
-    const rest = 256 - a;
-    const redBlue = ((Math.imul(upper & 0xff00ff, a) + Math.imul(lower & 0xff00ff, rest)) >>> 8) & 0xff00ff;
-    const green = ((Math.imul((upper >>> 8) & 0xff, a) + Math.imul((lower >>> 8) & 0xff, rest)) >>> 8) & 0xff;
-    return 0xff000000 | redBlue | (green << 8);
-  }
-  const a = upper >>> 24;
-  const share = (((lower >>> 24) * (255 - a) + 127) / 255) | 0;
-  const alpha = a + share;
-  const red = ((upper & 255) * a + (lower & 255) * share) / alpha;
-  const green = (((upper >>> 8) & 255) * a + ((lower >>> 8) & 255) * share) / alpha;
-  const blue = (((upper >>> 16) & 255) * a + ((lower >>> 16) & 255) * share) / alpha;
-  return (alpha << 24) | ((blue | 0) << 16) | ((green | 0) << 8) | (red | 0);
 }

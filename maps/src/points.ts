@@ -1,5 +1,6 @@
 /** All shops of a sweep in columns, as of one number of its ledger, and what they add up to. */
 
+import { type Datum, placeOn } from "./datum.ts";
 import { type PointsPayload, type ShopDelta, digits, sums } from "./payload.ts";
 
 /** From the least to the most urgent: later ones are drawn over earlier ones. */
@@ -19,6 +20,7 @@ export type State = (typeof STATES)[number];
 export const GRADES = 5;
 
 const MERGED = STATES.indexOf("merged");
+const CLAIMED = STATES.indexOf("claimed");
 const CODES = new Map<string, number>(STATES.map((state, code) => [state, code]));
 /** A state that a newer service knows and we don't: show it as something to look at. */
 const UNKNOWN = STATES.indexOf("reopened");
@@ -26,6 +28,8 @@ const UNKNOWN = STATES.indexOf("reopened");
 export interface Coverage {
   shops: number;
   openLines: number;
+  /** Those of the open lines that somebody claims to be clear. */
+  claimedLines: number;
 }
 
 export class Points {
@@ -50,7 +54,8 @@ export class Points {
   readonly bySector: Coverage[];
   private readonly places: Map<string, number>;
 
-  constructor(payload: PointsPayload) {
+  /** `datum` is that of the tiles below; the payload is always WGS-84. */
+  constructor(payload: PointsPayload, datum: Datum = "wgs84") {
     const count = payload.shop.length;
     const codes = Uint8Array.from(payload.states, (state) => CODES.get(state) ?? UNKNOWN);
     this.ids = payload.shop;
@@ -63,8 +68,9 @@ export class Points {
     this.x = sums(payload.lon);
     this.y = sums(payload.lat);
     for (let i = 0; i < this.located; i++) {
-      this.x[i] = worldX(this.x[i]! / 1e5);
-      this.y[i] = worldY(this.y[i]! / 1e5);
+      const [lat, lon] = placeOn(datum, this.y[i]! / 1e5, this.x[i]! / 1e5);
+      this.x[i] = worldX(lon);
+      this.y[i] = worldY(lat);
     }
     this.state = digits(payload.state).map((code) => codes[code]!);
     this.grade = digits(payload.grade);
@@ -82,7 +88,7 @@ export class Points {
       at += times;
     }
     this.places = new Map(payload.shop.map((id, place) => [id, place]));
-    this.bySector = payload.sectors.map(() => ({ shops: 0, openLines: 0 }));
+    this.bySector = payload.sectors.map(() => ({ shops: 0, openLines: 0, claimedLines: 0 }));
     for (let i = 0; i < count; i++) this.count(i, 1);
   }
 
@@ -137,6 +143,7 @@ export class Points {
     const sector = this.bySector[this.sector[place]!]!;
     sector.shops += sign;
     sector.openLines += sign * this.open[place]!;
+    if (state === CLAIMED) sector.claimedLines += sign * this.open[place]!;
   }
 }
 
@@ -148,4 +155,12 @@ export function worldX(lon: number): number {
 export function worldY(lat: number): number {
   const sine = Math.sin((lat * Math.PI) / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+export function lonOf(x: number): number {
+  return (x - 0.5) * 360;
+}
+
+export function latOf(y: number): number {
+  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
 }

@@ -1,91 +1,112 @@
-/** Sectors as areas: the smallest ones coloured by how many of their lines are closed, larger ones as borders with
- *  their name and share. */
+/** Sectors on the map: the smallest ones coloured by how many of their lines are closed, larger ones as borders with
+ *  their name and share. The ground paints them; this says how, and answers the pointer. */
 
 import type { SweepFeed } from "./feed.ts";
+import { contains, type Painting } from "./ground.ts";
 import { L, type Leaflet } from "./leaflet_global.ts";
-import { coverageBand } from "./palette.ts";
-
-interface Sector {
-  id: string;
-  name: string;
-  parent: string | null;
-  depth: number;
-  isLeaf: boolean;
-  area: Leaflet.Path & { getBounds(): Leaflet.LatLngBounds };
-  band: string;
-  label: HTMLElement | null;
-}
-
-interface Figures {
-  shops: number;
-  lines: number;
-  open: number;
-  silent: number;
-}
+import { type Band, coverageBand, type Theme } from "./palette.ts";
+import { latOf, lonOf } from "./points.ts";
+import { type Figures, type Sector, Sectors, shareOf } from "./sectors.ts";
+import { word } from "./stamps.ts";
 
 const RECOLOUR_MS = 400;
+const FAR_ALPHA = 0.2;
+const NEAR_ALPHA = 0.09;
 
-export class SectorLayer extends L.FeatureGroup {
+interface Colouring {
+  band: Band | "empty";
+  /** Better than `band` where what is not known leaves room for it. */
+  possible: Band | null;
+}
+
+export class SectorLayer extends L.Layer {
   private readonly feed: SweepFeed;
-  private readonly sectors = new Map<string, Sector>();
+  private readonly labels = new Map<string, HTMLElement>();
+  private readonly group = L.layerGroup();
+  private readonly tip = L.tooltip({ className: "sector-tip", direction: "top", offset: [0, -12] });
+  private colouring = new Map<string, Colouring>();
   private recolouring = false;
+  private shown: Leaflet.Map | null = null;
+  isShown = true;
 
   constructor(feed: SweepFeed) {
     super();
     this.feed = feed;
+    feed.sectorLayer = this;
     feed.on("areas", () => this.build());
     feed.on("points", () => this.recolourSoon());
     feed.on("changed", () => this.recolourSoon());
+    feed.on("standing", () => this.recolourSoon());
+  }
+
+  override onAdd(map: Leaflet.Map): this {
+    this.shown = map;
+    this.group.addTo(map);
+    map.on("mousemove", this.hover, this);
+    map.on("mouseout movestart", this.leave, this);
+    return this;
+  }
+
+  override onRemove(map: Leaflet.Map): this {
+    map.off("mousemove", this.hover, this);
+    map.off("mouseout movestart", this.leave, this);
+    this.group.remove();
+    this.shown = null;
+    return this;
+  }
+
+  show(isShown: boolean): void {
+    this.isShown = isShown;
+    if (this.shown !== null) {
+      if (isShown) this.group.addTo(this.shown);
+      else this.group.remove();
+    }
+    this.feed.emit("ground");
+  }
+
+  /** What the ground paints, larger areas first and borders of larger ones last. */
+  paintings(theme: Theme, isNear: boolean, onTiles: boolean): Painting[] {
+    const { sectors } = this.feed;
+    if (sectors === null || !this.isShown) return [];
+    const alpha = isNear ? NEAR_ALPHA : FAR_ALPHA;
+    const tinted = (band: Band): number =>
+      onTiles ? word(...theme.bands[band], 255 * alpha) : word(...theme.mix(theme.bands[band], alpha), 255);
+    const leaves = sectors.all.filter(({ isLeaf }) => isLeaf);
+    const borders = sectors.all.filter(({ isLeaf }) => !isLeaf).reverse();
+    return [
+      ...leaves.map((sector) => {
+        const { band, possible } = this.colouring.get(sector.id) ?? { band: "empty", possible: null };
+        return {
+          area: sector.area,
+          fill: band === "empty" ? 0 : tinted(band),
+          stripe: possible === null || band === "empty" ? 0 : tinted(possible),
+          line: word(...theme.border, 110),
+          width: 0.7,
+        };
+      }),
+      ...borders.map(({ area, depth }) => {
+        return { area, fill: 0, stripe: 0, line: word(...theme.border, 235), width: depth === 0 ? 2.6 : 1.6 };
+      }),
+    ];
   }
 
   private build(): void {
-    this.clearLayers();
-    this.sectors.clear();
-    const features = this.feed.areas!.features as unknown as (GeoJSON.Feature & {
-      id: string;
-      properties: { name: string; parent: string | null };
-    })[];
-    const parents = new Map(features.map((feature) => [feature.id, feature.properties.parent]));
-    const withChildren = new Set(parents.values());
-    const depthOf = (id: string): number => {
-      const parent = parents.get(id);
-      return parent != null && parents.has(parent) ? 1 + depthOf(parent) : 0;
-    };
-    // Larger areas first, so that smaller ones lie over them and take the pointer.
-    for (const feature of [...features].sort((a, b) => depthOf(a.id) - depthOf(b.id))) {
-      const { name, parent } = feature.properties;
-      const depth = depthOf(feature.id);
-      const isLeaf = !withChildren.has(feature.id);
-      const className = `sector depth-${Math.min(depth, 3)} ${isLeaf ? "leaf" : "border"}`;
-      const style = { className, interactive: isLeaf, fill: isLeaf, smoothFactor: 1.2 };
-      const group = L.geoJSON(feature, { style: () => style, interactive: isLeaf });
-      const area = group.getLayers()[0] as Sector["area"] | undefined;
-      if (area === undefined) continue;
-      const sector: Sector = { id: feature.id, name, parent, depth, isLeaf, area, band: "", label: null };
-      this.sectors.set(feature.id, sector);
-      if (isLeaf) area.bindTooltip(() => this.tip(sector), { sticky: true, className: "sector-tip", direction: "top" });
-      this.addLayer(area);
-    }
-    this.drawBordersOnTop();
-    this.label();
-    this.recolour();
-  }
-
-  private drawBordersOnTop(): void {
-    const borders = [...this.sectors.values()].filter((sector) => !sector.isLeaf).sort((a, b) => b.depth - a.depth);
-    for (const border of borders) border.area.bringToFront();
-  }
-
-  /** Names stand on the level just below the whole: counties of a city. */
-  private label(): void {
-    const depth = [...this.sectors.values()].some((sector) => sector.depth === 1) ? 1 : 0;
-    for (const sector of this.sectors.values()) {
-      if (sector.depth !== depth) continue;
-      sector.label = document.createElement("span");
-      const at = sector.area.getBounds().getCenter();
+    this.group.clearLayers();
+    this.labels.clear();
+    const sectors = new Sectors(this.feed.areas!, this.feed.datum);
+    this.feed.sectors = sectors;
+    // Names stand on the level just below the whole: counties of a city.
+    const depth = sectors.all.some((sector) => sector.depth === 1) ? 1 : 0;
+    for (const { id, depth: own, area } of sectors.all) {
+      if (own !== depth) continue;
+      const label = document.createElement("span");
+      this.labels.set(id, label);
+      const at = L.latLng(latOf((area.north + area.south) / 2), lonOf((area.west + area.east) / 2));
       const tip = L.tooltip({ permanent: true, direction: "center", className: "sector-label", interactive: false });
-      this.addLayer(tip.setLatLng(at).setContent(sector.label));
+      this.group.addLayer(tip.setLatLng(at).setContent(label));
     }
+    this.feed.emit("sectors");
+    this.recolour();
   }
 
   private recolourSoon(): void {
@@ -98,80 +119,71 @@ export class SectorLayer extends L.FeatureGroup {
   }
 
   private recolour(): void {
-    const all = this.figures();
-    for (const sector of this.sectors.values()) {
-      const figures = all.get(sector.id)!;
-      const share = shareOf(figures);
-      const band = share === null ? "empty" : coverageBand(share);
-      if (band !== sector.band) {
-        const drawn = sector.area.getElement();
-        drawn?.classList.remove(`cover-${sector.band}`);
-        drawn?.classList.add(`cover-${band}`);
-        if (drawn) sector.band = band;
-      }
-      if (sector.label !== null) {
-        const text = share === null ? sector.name : `${sector.name} ${this.feed.speech.percent(share)}`;
-        if (sector.label.textContent !== text) sector.label.textContent = text;
-      }
+    const { sectors, points, standing, speech } = this.feed;
+    if (sectors === null) return;
+    const all = sectors.figures(points, standing);
+    const colouring = new Map<string, Colouring>();
+    for (const { id, name } of sectors.all) {
+      const share = shareOf(all.get(id)!);
+      const band = share === null ? "empty" : coverageBand(share.known);
+      const possible = share === null ? band : coverageBand(share.possible);
+      colouring.set(id, { band, possible: possible === band || possible === "empty" ? null : possible });
+      const label = this.labels.get(id);
+      const text = share === null ? name : `${name} ${speech.range(share.known, share.possible)}`;
+      if (label !== undefined && label.textContent !== text) label.textContent = text;
     }
-  }
-
-  /** Each sector with all within it. */
-  private figures(): Map<string, Figures> {
-    const found = new Map<string, Figures>(
-      [...this.sectors.keys()].map((id) => [id, { shops: 0, lines: 0, open: 0, silent: 0 }]),
-    );
-    const add = (id: string, some: Figures): void => {
-      let at: string | null | undefined = id;
-      while (at != null) {
-        const figures = found.get(at);
-        if (figures !== undefined) {
-          figures.shops += some.shops;
-          figures.lines += some.lines;
-          figures.open += some.open;
-          figures.silent += some.silent;
-        }
-        at = this.sectors.get(at)?.parent;
-      }
-    };
-    const points = this.feed.points;
-    points?.sectors.forEach((id, place) => {
-      const { shops, openLines } = points.bySector[place]!;
-      add(id, { shops, lines: shops * points.lots, open: openLines, silent: 0 });
+    const isSame = [...colouring].every(([id, { band, possible }]) => {
+      const before = this.colouring.get(id);
+      return before?.band === band && before.possible === possible;
     });
-    for (const { sector, silent_phones } of this.feed.standing?.sectors ?? []) {
-      if (silent_phones > 0) add(sector, { shops: 0, lines: 0, open: 0, silent: silent_phones });
-    }
-    return found;
+    this.colouring = colouring;
+    if (!isSame) this.feed.emit("ground");
   }
 
-  private tip(sector: Sector): HTMLElement {
-    const box = document.createElement("div");
-    const all = this.figures();
-    for (let at: Sector | undefined = sector; at !== undefined; at = at.parent === null ? undefined : this.sectors.get(at.parent)) {
-      box.append(...this.tipLines(at, all.get(at.id)!));
+  private hover(event: Leaflet.LeafletMouseEvent): void {
+    const sector = this.isShown ? this.at(event.latlng) : undefined;
+    if (sector === undefined) {
+      this.leave();
+      return;
     }
+    this.tip.setLatLng(event.latlng).setContent(this.tell(sector));
+    if (!this.shown!.hasLayer(this.tip)) this.tip.addTo(this.shown!);
+  }
+
+  private leave(): void {
+    this.tip.remove();
+  }
+
+  private at({ lat, lng }: Leaflet.LatLng): Sector | undefined {
+    const x = lng / 360 + 0.5;
+    const sine = Math.sin((lat * Math.PI) / 180);
+    const y = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+    return this.feed.sectors?.all.find(({ area, isLeaf }) => isLeaf && contains(area, x, y));
+  }
+
+  private tell(sector: Sector): HTMLElement {
+    const box = document.createElement("div");
+    const { sectors, points, standing } = this.feed;
+    const all = sectors!.figures(points, standing);
+    for (const each of sectors!.lineage(sector.id)) box.append(...this.tellOf(each, all.get(each.id)!));
     return box;
   }
 
-  private tipLines({ name }: Sector, figures: Figures): HTMLElement[] {
+  private tellOf({ name }: Sector, figures: Figures): HTMLElement[] {
     const { speech } = this.feed;
     const share = shareOf(figures);
     const lines = [share === null ? speech.say("sector-none") : speech.say("sector-lines", {
       closed: speech.number(figures.lines - figures.open),
       total: speech.number(figures.lines),
     })];
+    if (figures.claimed > 0) lines.push(speech.say("sector-claimed", { number: speech.number(figures.claimed) }));
     if (figures.silent > 0) lines.push(speech.say("sector-silent", { number: figures.silent }));
     const head = document.createElement("strong");
-    head.textContent = share === null ? name : `${name} ${speech.percent(share)}`;
+    head.textContent = share === null ? name : `${name} ${speech.range(share.known, share.possible)}`;
     return [head, ...lines.map((text) => {
       const line = document.createElement("div");
       line.textContent = text;
       return line;
     })];
   }
-}
-
-function shareOf({ lines, open }: Figures): number | null {
-  return lines === 0 ? null : (lines - open) / lines;
 }

@@ -2,14 +2,17 @@
 
 import type { SweepFeed } from "./feed.ts";
 import { L, type Leaflet } from "./leaflet_global.ts";
+import { Ground, type View } from "./ground.ts";
 import { PixelBuffer, type Scene } from "./pixel_buffer.ts";
-import { GRADES, STATES } from "./points.ts";
-import { makeStamps } from "./stamps.ts";
+import { GRADES, latOf, lonOf, STATES } from "./points.ts";
+import { makeStamps, word } from "./stamps.ts";
 import { onTheme, theme } from "./theme.ts";
 
 /** More changed shops than this: painting everything is quicker. */
 const MOST_REPAINTED = 1_500;
 const NEAR_PX = 10;
+/** From here on shops speak for themselves, and the colours of sectors step back. */
+export const NEAR_ZOOM = 11.5;
 const MOST_DEVICE_PIXELS = 2;
 
 export class ShopCanvasLayer extends L.Layer {
@@ -20,9 +23,14 @@ export class ShopCanvasLayer extends L.Layer {
   private readonly waiting = new Set<number>();
   private image: ImageData | null = null;
   private buffer: PixelBuffer | null = null;
+  private ground: Ground | null = null;
+  /** The view and the colours that the ground was painted for. */
+  private groundOf = "";
   private scene: Scene | null = null;
   private radius = 0;
   private frame = 0;
+  private isDue = false;
+  private isUsable = false;
   private shown: Leaflet.Map | null = null;
   private ring: Leaflet.CircleMarker | null = null;
 
@@ -30,13 +38,18 @@ export class ShopCanvasLayer extends L.Layer {
     super();
     this.feed = feed;
     // A buffer that we write ourselves belongs in memory, not on a graphics card.
-    this.context = this.canvas.getContext("2d", { willReadFrequently: true })!;
+    this.context = this.canvas.getContext("2d", { willReadFrequently: true, alpha: feed.options.tiles })!;
     this.canvas.className = "shops";
+    feed.on("ground", () => {
+      this.groundOf = "";
+      this.paintSoon();
+    });
     feed.on("points", () => this.restart());
     feed.on("changed", (places) => this.repaintSoon(places));
     feed.on("chosen", (shop) => this.mark(shop));
     onTheme(() => {
       this.radius = 0;
+      this.groundOf = "";
       this.paint();
     });
   }
@@ -63,6 +76,11 @@ export class ShopCanvasLayer extends L.Layer {
     return this;
   }
 
+  /** How many shops are not filtered out. */
+  get stamped(): number {
+    return this.scene?.stamp.reduce((total, stamp) => total + Number(stamp >= 0), 0) ?? 0;
+  }
+
   isShown(state: number): boolean {
     return !this.hidden.has(state);
   }
@@ -84,8 +102,7 @@ export class ShopCanvasLayer extends L.Layer {
 
   private latLng(place: number): Leaflet.LatLng {
     const { x, y } = this.feed.points!;
-    const lat = (Math.atan(Math.sinh(Math.PI * (1 - 2 * y[place]!))) * 180) / Math.PI;
-    return L.latLng(lat, (x[place]! - 0.5) * 360);
+    return L.latLng(latOf(y[place]!), lonOf(x[place]!));
   }
 
   private mark(shop: string | null): void {
@@ -138,14 +155,19 @@ export class ShopCanvasLayer extends L.Layer {
   private paint(): void {
     const map = this.shown;
     if (map === null) return;
+    this.isDue = false;
     const zoom = map.getZoom();
     const scene = this.prepareScene(zoom);
     const buffer = this.fit(map.getSize());
     L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
-    if (scene === null) return;
-    const points = this.feed.points!;
     const scale = 256 * 2 ** zoom * deviceScale();
     const corner = map.getPixelBounds().min!.multiplyBy(deviceScale());
+    this.paintGround(buffer, { scale, left: corner.x, top: corner.y }, zoom >= NEAR_ZOOM);
+    if (scene === null) {
+      this.context.putImageData(this.image!, 0, 0);
+      return;
+    }
+    const points = this.feed.points!;
     for (let i = 0; i < scene.count; i++) {
       scene.x[i] = points.x[i]! * scale - corner.x;
       scene.y[i] = points.y[i]! * scale - corner.y;
@@ -155,6 +177,26 @@ export class ShopCanvasLayer extends L.Layer {
     buffer.paint(scene);
     this.context.putImageData(this.image!, 0, 0);
     performance.mark("sweep-painted");
+    if (!this.isUsable) requestAnimationFrame(() => performance.mark("sweep-usable"));
+    this.isUsable = true;
+  }
+
+  private paintGround(buffer: PixelBuffer, view: View, isNear: boolean): void {
+    const { sectorLayer, options } = this.feed;
+    const look = theme();
+    const key = `${view.scale} ${view.left} ${view.top} ${isNear}`;
+    if (this.ground === null || this.ground.width !== buffer.width || this.ground.height !== buffer.height) {
+      this.ground = new Ground(buffer.width, buffer.height);
+    } else if (key === this.groundOf) return;
+    this.groundOf = key;
+    const paper = options.tiles ? 0 : word(...look.ground, 255);
+    this.ground.paint(sectorLayer?.paintings(look, isNear, options.tiles) ?? [], view, paper);
+    buffer.ground = this.ground.words;
+  }
+
+  private paintSoon(): void {
+    this.isDue = true;
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.repaint());
   }
 
   private fit(size: Leaflet.Point): PixelBuffer {
@@ -179,8 +221,8 @@ export class ShopCanvasLayer extends L.Layer {
   private repaint(): void {
     this.frame = 0;
     const { scene, buffer, waiting } = this;
-    if (this.shown === null || scene === null || buffer === null) return;
-    if (waiting.size > MOST_REPAINTED) {
+    if (this.shown === null) return;
+    if (this.isDue || scene === null || buffer === null || waiting.size > MOST_REPAINTED) {
       this.paint();
       return;
     }

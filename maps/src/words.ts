@@ -32,6 +32,12 @@ export class Speech {
     return `${(Math.floor(share * 1000) / 10).toFixed(share < 1 ? 1 : 0)} %`;
   }
 
+  /** What is known, and what would be if everything that is not known were good. */
+  range(known: number, possible: number): string {
+    const [low, high] = [known, possible].map((share) => Math.floor(share * 100));
+    return low === high ? this.percent(known) : `${low}–${high} %`;
+  }
+
   /** A moment on the sweep's clock, in the city's zone. */
   moment(ms: number): string {
     return new Date(ms).toLocaleString(this.locale, {

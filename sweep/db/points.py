@@ -47,12 +47,14 @@ WHERE s.sweep_id = $1 AND ($2::text[] IS NULL OR r.sector_id = ANY($2))
 """
 SELECT_COVERAGE = """
 SELECT c.sector_id, c.name, c.parent, c.level, c.boundary, coalesce(p.shops, 0) AS shops,
-       coalesce(p.open_lines, 0) AS open_lines, coalesce(q.silent, 0) AS silent_phones
+       coalesce(p.open_lines, 0) AS open_lines, coalesce(q.silent, 0) AS silent_phones,
+       coalesce(q.unsent, 0) AS unsent
 FROM sector c
 LEFT JOIN (SELECT r.sector_id, count(*) AS shops, sum(s.open_lines)::bigint AS open_lines
            FROM shop_state s JOIN retailer r ON r.retailer_id = s.shop_id
            WHERE s.sweep_id = $1 AND s.standing <> 'merged' GROUP BY 1) AS p USING (sector_id)
-LEFT JOIN (SELECT t.sector_id, count(*) AS silent FROM phone JOIN team t USING (team_id)
+LEFT JOIN (SELECT t.sector_id, count(*) AS silent, sum(phone.unsent)::bigint AS unsent
+           FROM phone JOIN team t USING (team_id)
            WHERE phone.unsent > 0 AND phone.lost_at IS NULL AND phone.contact_ms < $2 GROUP BY 1) AS q
     USING (sector_id)
 WHERE $3::text[] IS NULL OR c.sector_id = ANY($3)

@@ -48,7 +48,8 @@ class PointTable:
 
 @dataclass(frozen=True, slots=True)
 class SectorCoverage:
-    """One sector's own shops (not those of the sectors within it). `silent_phones` hold unsent work, too long."""
+    """One sector's own shops (not those of the sectors within it). `silent_phones` hold unsent work, too long: so many
+    check-ins as `unsent` says."""
 
     sector: SectorId
     name: str
@@ -58,6 +59,7 @@ class SectorCoverage:
     shops: int = 0
     open_lines: int = 0
     silent_phones: int = 0
+    unsent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class SectorFigures:
     shops: int
     open_lines: int
     silent_phones: int
+    unsent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ async def give_standing(request: web.Request) -> web.Response:
     standing = await here.map_answers.standing(here.database, _sweep(request))
     board = standing.board
     sectors = [
-        SectorFigures(s.sector, s.name, s.parent, s.level, s.shops, s.open_lines, s.silent_phones)
+        SectorFigures(s.sector, s.name, s.parent, s.level, s.shops, s.open_lines, s.silent_phones, s.unsent)
         for s in standing.sectors
         if area is None or s.sector in area
     ]

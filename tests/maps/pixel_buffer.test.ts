@@ -54,6 +54,39 @@ test("repainting what changed gives the same pixels as painting everything", () 
   }
 });
 
+test("a crowd that is repainted in part looks as if all of it had been painted", () => {
+  const scene = crowd(31_000, 300, 200, 7);
+  const live = buffer();
+  live.ground = new Int32Array(300 * 200).fill(-4321);
+  live.paint(scene);
+  const next = random(8);
+  for (let round = 0; round < 12; round++) {
+    const changed = Array.from({ length: 9 }, () => Math.floor(next() * scene.count));
+    for (const place of changed) {
+      scene.rank[place] = Math.floor(next() * STATES.length);
+      scene.stamp[place] = next() < 0.2 ? -1 : scene.rank[place]! * GRADES;
+    }
+    live.repaint(scene, changed);
+    const fresh = buffer();
+    fresh.ground = live.ground;
+    fresh.paint(scene);
+    assert.deepEqual(live.words, fresh.words);
+  }
+});
+
+test("a crowd never hides what is more urgent", () => {
+  const scene = crowd(31_000, 300, 200, 9);
+  scene.rank.fill(STATES.indexOf("clear"));
+  scene.rank[17] = STATES.indexOf("found");
+  scene.x[17] = 150;
+  scene.y[17] = 100;
+  scene.stamp.forEach((_, i) => (scene.stamp[i] = scene.rank[i]! * GRADES));
+  const live = buffer();
+  live.paint(scene);
+  const colour = scene.stamps[scene.stamp[17]!]!.opaque;
+  assert.equal(live.words[100 * 300 + 150], colour.rgba[colour.dx.findIndex((dx, k) => dx === 0 && colour.dy[k] === 0)]);
+});
+
 test("a change repaints a small part only", () => {
   const scene = crowd(900, 300, 200, 3);
   const live = buffer();

@@ -40,7 +40,7 @@ test("columns come back as they were written", () => {
 test("a merged shop is counted with its survivor only", () => {
   const points = new Points(PAYLOAD);
   assert.equal(points.shops, 4);
-  assert.deepEqual(points.bySector[1], { shops: 1, openLines: 10 });
+  assert.deepEqual(points.bySector[1], { shops: 1, openLines: 10, claimedLines: 0 });
   assert.equal(points.openLines, 24);
 });
 
@@ -56,8 +56,8 @@ test("a delta touches only its shops, and every sum follows", () => {
   assert.equal(points.of("clear"), 2);
   assert.equal(points.of("unvisited"), 2);
   assert.equal(points.shops, 5);
-  assert.deepEqual(points.bySector[0], { shops: 2, openLines: 0 });
-  assert.deepEqual(points.bySector[1], { shops: 2, openLines: 20 });
+  assert.deepEqual(points.bySector[0], { shops: 2, openLines: 0, claimedLines: 0 });
+  assert.deepEqual(points.bySector[1], { shops: 2, openLines: 20, claimedLines: 0 });
 });
 
 test("deltas lead to the same points as a fresh load", () => {

@@ -24,15 +24,16 @@ async def some_shops(map_: OpenMap, count: int) -> list[tuple[str, int, int]]:
 async def test_it_loads_whole_asks_nobody_else_and_complains_of_nothing(open_map: OpenMap) -> None:
     counts = await open_map.ask("() => sweepMap.counts()")
     assert counts["unvisited"] == len(open_map.city.shops)
-    await open_map.until("() => document.querySelectorAll('path.sector').length > 100")
+    await open_map.until("() => sweepMap.sectors() > 100")
     assert await open_map.ask("() => document.querySelector('#exercise').textContent") == "EXERCISE / 演练"
     assert await open_map.ask("() => document.querySelector('#revision').textContent") == "Revision 1"
     painted = await open_map.ask(
         """() => {
             const canvas = document.querySelector("canvas.shops");
             const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            const words = new Uint32Array(pixels.buffer);
             return [canvas.width, document.querySelector(".folium-map").clientWidth,
-                    new Uint32Array(pixels.buffer).some((word) => word !== 0)];
+                    words.some((word) => word !== words[0])];
         }"""
     )
     assert painted == [1280, 1280, True]
@@ -114,16 +115,12 @@ async def test_a_click_on_a_shop_opens_its_sheet_and_a_change_refreshes_it(open_
 
 
 async def test_a_click_in_the_legend_hides_a_state_and_shows_it_again(open_map: OpenMap) -> None:
-    coloured = """() => {
-        const canvas = document.querySelector("canvas.shops");
-        const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-        return new Uint32Array(pixels.buffer).filter((word) => word !== 0).length;
-    }"""
-    before = await open_map.ask(coloured)
+    stamped = "() => sweepMap.stamped()"
+    before = await open_map.ask(stamped)
     await open_map.page.click("#legend button:has-text('unvisited')")
-    assert await open_map.ask(coloured) == 0
+    assert await open_map.ask(stamped) == 0
     await open_map.page.click("#legend .all")
-    assert await open_map.ask(coloured) == before
+    assert await open_map.ask(stamped) == before
 
 
 async def test_a_lost_connection_is_said_and_nothing_is_missed_afterwards(open_map: OpenMap) -> None:

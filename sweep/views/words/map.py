@@ -52,6 +52,7 @@ WORDS = {
     "map-sector-lines": Words(en="{closed} of {total} lines closed", zh="清查项 {total}，已销号 {closed}"),
     "map-sector-shops": Words(en="{shops} shops", zh="经营户 {shops} 户"),
     "map-sector-silent": Words(en="{number} silent phones with unsent work", zh="{number} 部失联手机有未上报内容"),
+    "map-sector-claimed": Words(en="{number} more lines claimed, unproven", zh="另有 {number} 项自报未证实"),
     "map-sector-none": Words(en="no shops", zh="无经营户"),
     "map-search": Words(en="Name, address or number", zh="查找：名称、地址、编号"),
     "map-search-none": Words(en="Nothing found", zh="未找到"),

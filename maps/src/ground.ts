@@ -1,0 +1,167 @@
+/** What lies under the shops: sectors as filled areas and their borders, written straight into the pixels of the view.
+ *
+ *  The browser draws nothing but one picture; polygons of its own (SVG, or paths on a canvas) made turning the wheel
+ *  twice as slow. */
+
+import { over } from "./blend.ts";
+
+/** One area: rings of Web Mercator world coordinates (x, y, x, y ...), each closed; holes are rings too. */
+export interface Area {
+  rings: Float64Array[];
+  west: number;
+  north: number;
+  east: number;
+  south: number;
+}
+
+export interface Painting {
+  area: Area;
+  /** 0: not filled. `stripe`: every so often, where what is known leaves room for better; 0: none. */
+  fill: number;
+  stripe: number;
+  line: number;
+  /** Pixels; 0: no border. */
+  width: number;
+}
+
+/** World coordinates to pixels of the view: `world * scale - corner`. */
+export interface View {
+  scale: number;
+  left: number;
+  top: number;
+}
+
+const STRIPE_PERIOD = 12;
+const STRIPE_WIDTH = 4;
+/** Corners nearer than this to the last one are left out. */
+const NEAR_PX = 0.75;
+
+export class Ground {
+  readonly words: Int32Array;
+  readonly width: number;
+  readonly height: number;
+  private readonly crossings: number[][];
+
+  constructor(width: number, height: number) {
+    this.words = new Int32Array(width * height);
+    this.width = width;
+    this.height = height;
+    this.crossings = Array.from({ length: height }, () => []);
+  }
+
+  paint(paintings: Iterable<Painting>, view: View, paper: number): void {
+    this.words.fill(paper);
+    const seen: [Painting, Float64Array[]][] = [];
+    for (const painting of paintings) {
+      const { west, north, east, south } = painting.area;
+      if (east * view.scale - view.left < 0 || west * view.scale - view.left > this.width) continue;
+      if (south * view.scale - view.top < 0 || north * view.scale - view.top > this.height) continue;
+      seen.push([painting, painting.area.rings.map((ring) => onScreen(ring, view))]);
+    }
+    for (const [painting, rings] of seen) if (painting.fill !== 0) this.fill(rings, painting.fill, painting.stripe);
+    for (const [painting, rings] of seen) {
+      if (painting.width > 0) for (const ring of rings) this.outline(ring, painting.line, painting.width);
+    }
+  }
+
+  /** Even-odd rule, sampled at the middle of each pixel. */
+  private fill(rings: Float64Array[], fill: number, stripe: number): void {
+    const { crossings, width, height } = this;
+    let first = height;
+    let last = -1;
+    for (const ring of rings) {
+      for (let k = 0; k + 3 < ring.length; k += 2) {
+        let [x0, y0, x1, y1] = [ring[k]!, ring[k + 1]!, ring[k + 2]!, ring[k + 3]!];
+        if (y0 > y1) [x0, y0, x1, y1] = [x1, y1, x0, y0];
+        const from = Math.max(0, Math.ceil(y0 - 0.5));
+        const to = Math.min(height - 1, Math.ceil(y1 - 0.5) - 1);
+        const slope = (x1 - x0) / (y1 - y0);
+        for (let row = from; row <= to; row++) crossings[row]!.push(x0 + (row + 0.5 - y0) * slope);
+        if (from <= to) {
+          first = Math.min(first, from);
+          last = Math.max(last, to);
+        }
+      }
+    }
+    for (let row = first; row <= last; row++) {
+      const at = crossings[row]!;
+      if (at.length > 2) at.sort((a, b) => a - b);
+      else if (at.length === 2 && at[0]! > at[1]!) at.reverse();
+      for (let k = 0; k + 1 < at.length; k += 2) {
+        const left = Math.max(0, Math.ceil(at[k]! - 0.5));
+        const right = Math.min(width, Math.ceil(at[k + 1]! - 0.5));
+        if (left < right) this.span(row, left, right, fill, stripe);
+      }
+      at.length = 0;
+    }
+  }
+
+  private span(row: number, left: number, right: number, fill: number, stripe: number): void {
+    const start = row * this.width;
+    this.words.fill(fill, start + left, start + right);
+    if (stripe === 0) return;
+    // Slanted: the stripe begins one pixel further left in each row.
+    for (let x = left - ((left + row) % STRIPE_PERIOD); x < right; x += STRIPE_PERIOD) {
+      this.words.fill(stripe, start + Math.max(left, x), start + Math.max(left, Math.min(right, x + STRIPE_WIDTH)));
+    }
+  }
+
+  private outline(ring: Float64Array, colour: number, thick: number): void {
+    for (let k = 0; k + 3 < ring.length; k += 2) this.line(ring[k]!, ring[k + 1]!, ring[k + 2]!, ring[k + 3]!, colour, thick);
+  }
+
+  /** A straight line of some thickness, its edges softened. */
+  private line(x0: number, y0: number, x1: number, y1: number, colour: number, thick: number): void {
+    const { width, height } = this;
+    if (Math.max(x0, x1) < -thick || Math.min(x0, x1) > width + thick) return;
+    if (Math.max(y0, y1) < -thick || Math.min(y0, y1) > height + thick) return;
+    const steep = Math.abs(y1 - y0) > Math.abs(x1 - x0);
+    let [a0, b0, a1, b1] = steep ? [y0, x0, y1, x1] : [x0, y0, x1, y1];
+    if (a0 > a1) [a0, b0, a1, b1] = [a1, b1, a0, b0];
+    const slope = a1 === a0 ? 0 : (b1 - b0) / (a1 - a0);
+    const half = (thick * Math.hypot(1, slope)) / 2;
+    const from = Math.max(0, Math.round(a0));
+    const to = Math.min((steep ? height : width) - 1, Math.max(Math.round(a0), Math.round(a1) - 1));
+    const most = (steep ? width : height) - 1;
+    const solid = colour >>> 24;
+    for (let a = from; a <= to; a++) {
+      const middle = b0 + (a - a0) * slope;
+      const low = middle - half + 0.5;
+      const high = middle + half + 0.5;
+      for (let b = Math.max(0, Math.floor(low)); b <= Math.min(most, Math.floor(high)); b++) {
+        const share = Math.min(b + 1, high) - Math.max(b, low);
+        const alpha = Math.round(solid * Math.min(1, share));
+        if (alpha <= 0) continue;
+        const at = steep ? a * width + b : b * width + a;
+        this.words[at] = over((alpha << 24) | (colour & 0xffffff), this.words[at]!);
+      }
+    }
+  }
+}
+
+function onScreen(ring: Float64Array, { scale, left, top }: View): Float64Array {
+  const out = new Float64Array(ring.length);
+  let kept = 0;
+  for (let k = 0; k < ring.length; k += 2) {
+    const x = ring[k]! * scale - left;
+    const y = ring[k + 1]! * scale - top;
+    const isLast = k + 2 >= ring.length;
+    if (kept > 0 && !isLast && Math.abs(x - out[kept - 2]!) < NEAR_PX && Math.abs(y - out[kept - 1]!) < NEAR_PX) continue;
+    out[kept++] = x;
+    out[kept++] = y;
+  }
+  return out.subarray(0, kept);
+}
+
+/** Whether a place (world coordinates) lies in an area. */
+export function contains({ rings, west, north, east, south }: Area, x: number, y: number): boolean {
+  if (x < west || x > east || y < north || y > south) return false;
+  let inside = false;
+  for (const ring of rings) {
+    for (let k = 0; k + 3 < ring.length; k += 2) {
+      const [x0, y0, x1, y1] = [ring[k]!, ring[k + 1]!, ring[k + 2]!, ring[k + 3]!];
+      if (y0 > y !== y1 > y && x < x0 + ((y - y0) * (x1 - x0)) / (y1 - y0)) inside = !inside;
+    }
+  }
+  return inside;
+}
