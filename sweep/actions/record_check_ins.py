@@ -35,7 +35,8 @@ _LAST_MS = 2**52  # no clock shows a later time
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who hands in. `phone_clock_ms` is what the phone's clock showed when it sent."""
+    """Who hands in. `phone_clock_ms` is what the phone's clock showed when it sent. `known_offset_ms`: another brings
+    what this phone made; so far was the sweep's clock ahead of it at its last contact."""
 
     person: PersonId
     role: Role
@@ -48,9 +49,12 @@ class Sender:
     phone_clock_ms: int | None = None
     unsent: int = 0
     app_version: str = ""
+    known_offset_ms: int | None = None
 
     def clock_offset_ms(self, now_ms: int) -> int:
         """How far the sweep's clock is ahead of the phone's; 0 where the phone did not tell."""
+        if self.known_offset_ms is not None:
+            return self.known_offset_ms
         if self.phone_clock_ms is None or not 0 < self.phone_clock_ms < _LAST_MS:
             return 0
         return now_ms - self.phone_clock_ms
@@ -359,7 +363,8 @@ def _row(sweep: SweepId, visit: CheckIn, item: HandIn, n: int, salt: bytes) -> t
 
 
 async def _touch_phones(writer: SweepWriter, items: Sequence[HandIn]) -> None:
-    contacts = {item.sender.phone: item.sender for item in items if item.sender.phone is not None}
+    own = (item.sender for item in items if item.sender.known_offset_ms is None)
+    contacts = {sender.phone: sender for sender in own if sender.phone is not None}
     if contacts:
         await check_ins.touch_phones(
             writer.connection,

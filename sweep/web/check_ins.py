@@ -49,7 +49,7 @@ async def take_check_ins(request: web.Request) -> web.Response:
         here.metrics.count_check_in(receipt.status)
     is_conflict = len(receipts) == 1 and receipts[0].status == "conflict"
     return web.Response(
-        body=ENCODER.encode(Receipts([_sent(receipt) for receipt in receipts])),
+        body=ENCODER.encode(Receipts([sent_receipt(receipt) for receipt in receipts])),
         status=409 if is_conflict else 200,
         headers=CIMultiDict(FOR_PROGRAMS),
     )
@@ -109,7 +109,8 @@ def header_number(text: str | None) -> int | None:
     return int(text)
 
 
-def _sent(receipt: Receipt) -> ReceiptSent:
+def sent_receipt(receipt: Receipt) -> ReceiptSent:
+    """A receipt for the wire."""
     return ReceiptSent(
         receipt.id, receipt.sha256, receipt.status, receipt.epoch, receipt.n, receipt.hash, receipt.sweep, receipt.kept
     )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 
+import msgspec
 from aiohttp import hdrs, web
 
 from sweep.actions.keep_photo import keep_photo, parse_sha256
+from sweep.actions.keep_piece import Piece, keep_piece
 from sweep.actions.read_phone_day import Contact, read_phone_day
 from sweep.db.photos import select_photo
 from sweep.domain.problem import Problem
 from sweep.views.itinerary import PhoneDay
-from sweep.web.bodies import ENCODER, answer_json, read_body
+from sweep.web.bodies import ENCODER, answer_json, read_body, too_large
 from sweep.web.check_ins import header_number
 from sweep.web.map_answers import Packed
 from sweep.web.pages import render
@@ -23,15 +26,17 @@ from sweep.web.signed_in import signed_in
 PHOTO_LIMIT = 8 * MIB
 #: These a browser may show; whatever else was sent is only ever saved as a file.
 _SHOWN = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+_RANGE = re.compile(r"bytes (?P<start>[0-9]{1,9})-[0-9]{1,9}/(?P<total>[0-9]{1,9})")
 _SAVED = {"application/pdf": "pdf", "image/heic": "heic"}
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoKept:
-    """The echo that lets a phone forget its copy."""
+    """The echo that lets a phone forget its copy. `received`: so much of it is here, go on from there (202)."""
 
     sha256: str
     size: int
+    received: int | msgspec.UnsetType = msgspec.UNSET
 
 
 async def show_phone(request: web.Request) -> web.Response:
@@ -84,11 +89,34 @@ def _contact(request: web.Request) -> Contact | None:
 
 
 async def put_photo(request: web.Request) -> web.Response:
-    """Keep a photo: 201 where it is new, 200 where it was here already."""
-    content = await read_body(request)
+    """Keep a photo, or a piece of one (Content-Range): 201 where it is new, 200 where it was here already, 202 while
+    pieces are missing."""
+    content = await read_whole(request)
+    if isinstance(content, web.Response):
+        return content
     sha256 = request.match_info["sha256"].lower()
     is_new = await keep_photo(service(request).database, sha256, content, by=signed_in(request).person, now=real_now())
     return answer_json(PhotoKept(sha256, len(content)), status=201 if is_new else 200)
+
+
+async def read_whole(request: web.Request) -> bytes | web.Response:
+    """The body; of one that comes in pieces all of it, or the answer while some are missing."""
+    content = await read_body(request)
+    told = request.headers.get(hdrs.CONTENT_RANGE)
+    if told is None:
+        return content
+    sha256 = request.match_info["sha256"].lower()
+    fits = _RANGE.fullmatch(told)
+    total = int(fits["total"]) if fits is not None else 0
+    if total > PHOTO_LIMIT:
+        raise too_large(PHOTO_LIMIT)
+    piece = Piece(int(fits["start"]) if fits is not None else -1, total, content)
+    there = await keep_piece(service(request).database, sha256, piece, now=real_now())
+    if isinstance(there, bytes):
+        return there
+    if there == total:
+        return answer_json(PhotoKept(sha256, total))
+    return answer_json(PhotoKept(sha256, total, there), status=202)
 
 
 async def give_photo(request: web.Request) -> web.Response:

@@ -9,6 +9,7 @@ from sweep.views.itinerary import PhoneDay
 from sweep.views.points import ShopSheet
 from sweep.web import check_ins, event_stream, join, map, openapi, operation, phone
 from sweep.web.desk.table import DESK_ROUTES
+from sweep.web.field_table import FIELD_ROUTES
 from sweep.web.route import (
     ATTACHING,
     COMMAND,
@@ -124,6 +125,7 @@ ROUTES: tuple[Route, ...] = (
         rate=HAND_IN,
     ),
     Route("GET", "/api/v1/photos/{sha256}", phone.give_photo, EVIDENCE, "A photo", "照片"),
+    *FIELD_ROUTES,
     # Live
     Route(
         "GET",

@@ -1,10 +1,13 @@
 /** What the app knows and can do; the screens show it. */
 
-import { ask, type JoinAsked, makeNonce, requestJoin, VERSION } from "./contact.ts";
+import { ask, type JoinAsked, makeNonce, phoneHeaders, requestJoin } from "./contact.ts";
 import { type Itinerary, type KeptDay, type Officer, type PhoneDay, readClocks, sweepNow } from "./day.ts";
 import { type Draft, encodeCheckIn, photosOf } from "./draft.ts";
 import { Outbox } from "./outbox.ts";
-import type { OutboxItem, OutboxPhoto } from "./outbox_items.ts";
+import { makeHandOver, readHandOver } from "./outbox_hand_over.ts";
+import { type Carried, newItem, type OutboxItem, type OutboxPhoto } from "./outbox_items.ts";
+import { oneTabOnly } from "./outbox_lock.ts";
+import { askForSync } from "./outbox_sync.ts";
 import { Whereabouts } from "./place.ts";
 import { sha256 } from "./sha256.ts";
 import type { Store } from "./store.ts";
@@ -21,6 +24,7 @@ export class App {
   kept: KeptDay | null = null;
   items: OutboxItem[] = [];
   photos: OutboxPhoto[] = [];
+  carried: Carried[] = [];
   drafts: Draft[] = [];
   private chosen = "";
   token: string | null = null;
@@ -72,6 +76,7 @@ export class App {
 
   /** Timers and events that send and refresh by themselves. */
   start(): void {
+    if (this.token && !this.persisted) void navigator.storage?.persist?.();
     addEventListener("online", () => void this.wake());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.wake();
@@ -92,17 +97,30 @@ export class App {
     if (this.unsent > 0) await this.send(false);
   }
 
-  /** Only one tab of this phone sends at a time where the browser can tell; two would do no harm. */
-  async send(kick: boolean): Promise<void> {
-    const run = () => (kick ? this.outbox.kick() : this.outbox.send());
+  /** `kick`: signal may be back. "all": somebody asks for it, so also what was refused singly. */
+  async send(kick: boolean | "all"): Promise<void> {
     const before = this.unsent;
-    if ("locks" in navigator) {
-      await navigator.locks.request("sweep-outbox", { ifAvailable: true }, async (lock) => {
-        if (lock) await run();
-      });
-    } else await run();
+    await oneTabOnly(() => (kick ? this.outbox.kick(kick === "all") : this.outbox.send()));
     await this.reload();
     if (this.unsent < before) await this.refresh(); // the service hears that the phone holds nothing more
+    if (this.unsent > 0) void askForSync();
+  }
+
+  // -- Handing the outbox over
+
+  /** What waits here, as signed files for another phone or the desk. */
+  async handOver(): Promise<string[]> {
+    const bytesOf = (sha256: string) => this.store.bytesOf(sha256);
+    return this.token === null ? [] : makeHandOver(this.items, this.photos, bytesOf, this.token, Date.now());
+  }
+
+  /** Another phone's file: kept here, and handed in as soon as there is signal. Throws HandOverUnreadable. */
+  async takeOver(text: string): Promise<Carried> {
+    const { carried, photos } = await readHandOver(text, Date.now());
+    await this.store.addCarried(carried, photos);
+    await this.reload();
+    void this.send(true);
+    return carried;
   }
 
   // -- Joining and the day
@@ -176,12 +194,7 @@ export class App {
 
   private headers(unsent: number): Record<string, string> | null {
     if (this.token === null) return null;
-    return {
-      Authorization: `Bearer ${this.token}`,
-      "Phone-Clock": String(Date.now()),
-      "Phone-Unsent": String(unsent),
-      "App-Version": VERSION,
-    };
+    return phoneHeaders(this.token, unsent);
   }
 
   // -- What is known
@@ -222,11 +235,11 @@ export class App {
   }
 
   get waitingPhotos(): OutboxPhoto[] {
-    return this.photos.filter((photo) => !photo.held);
+    return this.photos.filter((photo) => !photo.held && !photo.sent);
   }
 
   get unsent(): number {
-    return this.waiting.length + this.waitingPhotos.length;
+    return this.waiting.length + this.waitingPhotos.length + this.carried.length;
   }
 
   /** Today's check-in of this phone at a shop under today's revision, if there is one. */
@@ -241,10 +254,11 @@ export class App {
   async reload(): Promise<void> {
     this.items = (await this.store.items()).sort((one, other) => one.madeMs - other.madeMs);
     this.photos = await this.store.photos();
+    this.carried = await this.store.carried();
     this.drafts = await this.store.drafts();
     this.persisted = (await navigator.storage?.persisted?.()) ?? false;
     for (const item of this.items) {
-      if (item.body === null && Date.now() - item.madeMs > KEEP_SENT_MS) await this.store.removeItem(item.id);
+      if (item.body === null && Date.now() - item.madeMs > KEEP_SENT_MS) await this.store.changeItem(item.id, () => null);
     }
     this.shown();
   }
@@ -264,7 +278,7 @@ export class App {
     const now = Date.now();
     draft.position = this.whereabouts.place(now) ?? draft.position;
     const body = encodeCheckIn(draft, this.officers, now);
-    const item: OutboxItem = {
+    const item = newItem({
       id: draft.id,
       sha256: await sha256(body),
       body,
@@ -275,12 +289,7 @@ export class App {
       revision: draft.revision,
       findings: draft.findings.length,
       madeMs: now,
-      state: "waiting",
-      tries: 0,
-      notBeforeMs: 0,
-      trouble: null,
-      receipt: null,
-    };
+    });
     await this.store.handOver(item, draft.shop, photosOf(draft));
     this.whereabouts.stop();
     await this.reload();

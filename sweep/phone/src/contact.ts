@@ -16,6 +16,16 @@ export async function ask(path: string, init: RequestInit): Promise<Response> {
   return response.type === "opaqueredirect" ? new Response(null, { status: 302 }) : response;
 }
 
+/** What every request of a phone says of it. */
+export function phoneHeaders(token: string, unsent: number): Record<string, string> {
+  return {
+    Authorization: `Bearer ${token}`,
+    "Phone-Clock": String(Date.now()),
+    "Phone-Unsent": String(unsent),
+    "App-Version": VERSION,
+  };
+}
+
 export async function requestJoin(join: JoinAsked): Promise<JoinAnswer> {
   try {
     const body = JSON.stringify({ ...join, app_version: VERSION });

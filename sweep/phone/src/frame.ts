@@ -26,7 +26,7 @@ export function buildHeader(app: App): HTMLElement {
 }
 
 function buildStatus(app: App): HTMLElement {
-  const oldest = [...app.waiting, ...app.waitingPhotos].reduce((least, each) => Math.min(least, each.madeMs), Infinity);
+  const oldest = [...app.waiting, ...app.waitingPhotos, ...app.carried].reduce((least, each) => Math.min(least, each.madeMs), Infinity);
   const text =
     app.unsent === 0
       ? app.say("allSent")

@@ -134,7 +134,7 @@ async function start(): Promise<void> {
   root.replaceChildren(make("p", { class: "alone" }, say("loading", language)));
   let store: Store;
   try {
-    store = await Store.open();
+    store = await Store.open(() => location.reload());
   } catch {
     root.replaceChildren(make("p", { class: "alone notice bad", role: "alert" }, say("noStorage", language)));
     return;

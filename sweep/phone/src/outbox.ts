@@ -3,25 +3,22 @@
  * nothing else ever empties the outbox, whatever a network portal, a proxy or a refusal may answer.
  */
 
-import type { OutboxItem, OutboxPhoto, OutboxShelf, Receipt, Trouble } from "./outbox_items.ts";
+import type { OutboxItem, OutboxPhoto, OutboxShelf, Tries, Trouble } from "./outbox_items.ts";
+import { type Answer, OutboxWire, PIECE_BYTES, readEcho, readReceipts, type WirePorts } from "./outbox_wire.ts";
 
-export interface OutboxPorts {
+export interface OutboxPorts extends WirePorts {
   shelf: OutboxShelf;
-  fetch: (path: string, init: RequestInit) => Promise<Response>;
   nowMs: () => number;
   random: () => number;
-  /** The phone's own headers; null where it has not joined. */
-  headers: (unsent: number) => Record<string, string> | null;
   changed: () => void;
 }
 
 const MOST_AT_ONCE = 20;
 const MOST_BYTES = 512 * 1024;
-const CHECK_IN_TIMEOUT_MS = 40_000;
-const PHOTO_TIMEOUT_MS = 180_000;
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 300_000;
 
+/** The whole connection is in trouble, or only one thing is refused. */
 type Outcome = "done" | "one-failed" | { all: Trouble; afterMs?: number };
 
 export class Outbox {
@@ -32,31 +29,33 @@ export class Outbox {
   private failures = 0;
   private again = false;
   private readonly ports: OutboxPorts;
+  private readonly wire: OutboxWire;
 
   constructor(ports: OutboxPorts) {
     this.ports = ports;
+    this.wire = new OutboxWire(ports);
   }
 
-  /** Signal is back, or somebody asked: forget the waits and try. */
-  async kick(): Promise<void> {
+  /** Signal is back, or somebody asked: forget the waits and try. `all`: also what was refused singly. */
+  async kick(all = false): Promise<void> {
     this.failures = 0;
     this.nextTryMs = 0;
-    await this.send();
+    await this.send(all);
   }
 
   /** One try at everything that is due. Never throws; what could not be sent stays. Whether anything was sent. */
-  async send(): Promise<boolean> {
+  async send(all = false): Promise<boolean> {
     if (this.sending) {
       this.again = true;
       return false;
     }
-    if (this.ports.nowMs() < this.nextTryMs) return false;
+    if (!this.isDue(this.nextTryMs)) return false;
     this.sending = true;
     let sent = false;
     try {
       do {
         this.again = false;
-        sent = (await this.sendAll()) || sent;
+        sent = (await this.sendAll(all)) || sent;
       } while (this.again && this.trouble === null);
     } finally {
       this.sending = false;
@@ -70,25 +69,51 @@ export class Outbox {
    * again. Covered by an exported head: the bytes may go.
    */
   async reconcile(sweep: string, epoch: string, exportedN: number): Promise<void> {
-    for (const item of await this.ports.shelf.items()) {
-      if (item.state !== "sent" || item.sweep !== sweep || !item.receipt || !item.body) continue;
-      if (item.receipt.epoch !== epoch) {
-        await this.ports.shelf.putItem({ ...item, state: "waiting", receipt: null, notBeforeMs: 0, tries: 0 });
-      } else if (item.receipt.n <= exportedN) {
-        await this.ports.shelf.putItem({ ...item, body: null });
-      }
+    const { shelf } = this.ports;
+    const items = await shelf.items();
+    const again = new Set<string>();
+    const kept = new Set(items.filter((item) => item.body).map((item) => item.id));
+    for (const item of items) {
+      const known = item.receipt;
+      if (item.state !== "sent" || item.sweep !== sweep || !known || !item.body) continue;
+      if (known.epoch !== epoch) again.add(item.id);
+      else if (known.n <= exportedN) kept.delete(item.id);
+      else continue;
+      await shelf.changeItem(item.id, (now) => {
+        if (now.receipt?.epoch !== known.epoch || now.receipt.n !== known.n) return now; // another tab knows better
+        return again.has(now.id) ? { ...now, state: "waiting", receipt: null, ...UNTRIED } : { ...now, body: null };
+      });
+    }
+    for (const photo of await shelf.photos()) {
+      if (!photo.sent || photo.item === null) continue;
+      if (again.has(photo.item)) {
+        await shelf.changePhoto(photo.sha256, (now) => ({ ...now, sent: false, received: 0, ...UNTRIED }));
+      } else if (!kept.has(photo.item)) await shelf.changePhoto(photo.sha256, (now) => (now.sent ? null : now));
     }
   }
 
-  private async sendAll(): Promise<boolean> {
+  /** A time that is further away than any wait was set by a clock that has been put right since. */
+  private isDue(atMs: number): boolean {
+    const left = atMs - this.ports.nowMs();
+    return left <= 0 || left > 2 * LONGEST_WAIT_MS;
+  }
+
+  private async sendAll(all: boolean): Promise<boolean> {
     const { shelf } = this.ports;
-    const now = this.ports.nowMs();
     const waiting = (await shelf.items()).filter((item) => item.state === "waiting").sort(byAge);
-    const photos = (await shelf.photos()).filter((photo) => !photo.held).sort(byAge);
-    let left = waiting.length + photos.length;
+    const photos = (await shelf.photos()).filter((photo) => !photo.held && !photo.sent).sort(byAge);
+    const carried = (await shelf.carried()).sort(byAge);
+    const isDue = (one: Tries) => all || this.isDue(one.notBeforeMs);
+    let left = waiting.length + photos.length + carried.length;
     let sent = false;
+    const took = (outcome: Outcome, count: number): void => {
+      if (outcome !== "done") return;
+      left -= count;
+      sent = true;
+      this.ports.changed();
+    };
     let single = false;
-    const due = waiting.filter((item) => item.notBeforeMs <= now);
+    const due = waiting.filter(isDue);
     while (due.length > 0) {
       const batch = single ? due.slice(0, 1) : takeBatch(due);
       const outcome = await this.sendItems(batch, left - batch.length);
@@ -98,20 +123,16 @@ export class Outbox {
       }
       if (typeof outcome === "object") return this.failed(outcome.all, outcome.afterMs, sent);
       due.splice(0, batch.length);
-      if (outcome === "done") {
-        left -= batch.length;
-        sent = true;
-        this.ports.changed();
-      }
+      took(outcome, batch.length);
     }
-    for (const photo of photos.filter((each) => each.notBeforeMs <= now)) {
-      const outcome = await this.sendPhoto(photo, left - 1);
+    const rest = [
+      ...carried.filter(isDue).map((each) => () => this.sendCarried(each.sha256, each.file, left - 1)),
+      ...photos.filter(isDue).map((each) => () => this.sendPhoto(each, left - 1)),
+    ];
+    for (const send of rest) {
+      const outcome = await send();
       if (typeof outcome === "object") return this.failed(outcome.all, outcome.afterMs, sent);
-      if (outcome === "done") {
-        left -= 1;
-        sent = true;
-        this.ports.changed();
-      }
+      took(outcome, 1);
     }
     this.trouble = null;
     this.failures = 0;
@@ -130,133 +151,96 @@ export class Outbox {
   }
 
   private async sendItems(batch: OutboxItem[], unsent: number): Promise<Outcome> {
-    const body = batch.length === 1 ? batch[0]!.body! : joinBodies(batch.map((item) => item.body!));
-    const response = await this.ask("POST", "/api/v1/check-ins", body, "application/json", unsent, CHECK_IN_TIMEOUT_MS);
-    if (response === null) return { all: "no-signal" };
-    if (response === "not-joined") return { all: "signed-out" };
-    if (response.status !== 200 && response.status !== 409) return this.refused(response, batch);
-    const receipts = await readReceipts(response);
+    const answer = await this.wire.postItems(batch.map((item) => item.body!), unsent);
+    if (answer.status !== 200 && answer.status !== 409) {
+      const all = troubleOfAll(answer);
+      if (all) return all;
+      if (batch.length > 1) return "one-failed";
+      await this.ports.shelf.changeItem(batch[0]!.id, (now) => this.refused(now, answer));
+      return "one-failed";
+    }
+    const receipts = readReceipts(answer);
     let ended = 0;
     for (const item of batch) {
       const receipt = receipts.find((each) => each.id === item.id && each.sha256 === item.sha256);
       if (!receipt) continue;
       const state = receipt.status === "recorded" || receipt.status === "repeated" ? "sent" : "shelved";
-      await this.ports.shelf.putItem({ ...item, state, receipt, trouble: null });
+      await this.ports.shelf.changeItem(item.id, (now) => ({ ...now, state, receipt, trouble: null }));
       ended++;
     }
     return ended === batch.length ? "done" : { all: "portal" };
   }
 
-  private async refused(response: Response, batch: OutboxItem[]): Promise<Outcome> {
-    const status = response.status;
-    if (status === 401) return { all: "signed-out" };
-    if (status === 403) return { all: "refused" };
-    if (status === 408 || status === 429 || status >= 500) return { all: "busy", afterMs: retryAfterMs(response) };
-    if (status < 400) return { all: "portal" };
-    if (batch.length > 1) return "one-failed";
-    const item = batch[0]!;
-    await this.ports.shelf.putItem({
-      ...item,
-      tries: item.tries + 1,
-      notBeforeMs: this.ports.nowMs() + this.wait(item.tries + 3),
-      trouble: status === 413 ? "too-large" : "unfit",
-    });
-    return "one-failed";
+  /** In pieces that go on where the service has got to, however often the connection is cut. */
+  private async sendPhoto(photo: OutboxPhoto, unsent: number): Promise<Outcome> {
+    const { shelf } = this.ports;
+    const bytes = await shelf.bytesOf(photo.sha256);
+    if (!bytes) return "one-failed"; // another tab has just forgotten it
+    const path = `/api/v1/${photo.kind}s/${photo.sha256}`;
+    let at = Math.min(photo.received, bytes.length - 1);
+    for (let round = 0; round < 4 + (2 * bytes.length) / PIECE_BYTES; round++) {
+      const answer = await this.wire.putPiece(path, bytes, at, unsent);
+      const echo = readEcho(answer);
+      if (answer.status === 200 || answer.status === 201 || answer.status === 202) {
+        if (echo?.sha256 !== photo.sha256 || echo.size !== bytes.length) return { all: "portal" };
+        if (answer.status !== 202) {
+          await shelf.changePhoto(photo.sha256, (now) => (now.item === null ? null : { ...now, sent: true, trouble: null }));
+          return "done";
+        }
+        if (!Number.isInteger(echo.received) || echo.received! < 0 || echo.received! >= bytes.length) return { all: "portal" };
+        at = echo.received!;
+        const received = at;
+        await shelf.changePhoto(photo.sha256, (now) => ({ ...now, received }));
+        continue;
+      }
+      const all = troubleOfAll(answer, { also403: false });
+      if (all) return all;
+      await shelf.changePhoto(photo.sha256, (now) => ({ ...this.refused(now, answer), received: 0 }));
+      return "one-failed";
+    }
+    return { all: "portal" }; // it never gets further: whoever answers keeps nothing
   }
 
-  private async sendPhoto(photo: OutboxPhoto, unsent: number): Promise<Outcome> {
-    const path = `/api/v1/photos/${photo.sha256}`;
-    const response = await this.ask("PUT", path, photo.bytes, "image/jpeg", unsent, PHOTO_TIMEOUT_MS);
-    if (response === null) return { all: "no-signal" };
-    if (response === "not-joined" || response.status === 401) return { all: "signed-out" };
-    if (response.status === 200 || response.status === 201) {
-      const echo = (await readJson(response)) as { sha256?: unknown } | null;
-      if (echo?.sha256 !== photo.sha256) return { all: "portal" };
-      await this.ports.shelf.removePhoto(photo.sha256);
+  private async sendCarried(sha256: string, file: Uint8Array<ArrayBuffer>, unsent: number): Promise<Outcome> {
+    const answer = await this.wire.postHandOver(file, unsent);
+    if (answer.status === 200) {
+      if (readEcho(answer)?.sha256 !== sha256) return { all: "portal" };
+      await this.ports.shelf.changeCarried(sha256, () => null);
       return "done";
     }
-    if (response.status === 408 || response.status === 429 || response.status >= 500) {
-      return { all: "busy", afterMs: retryAfterMs(response) };
-    }
-    if (response.status < 400) return { all: "portal" };
-    await this.ports.shelf.putPhoto({
-      ...photo,
-      tries: photo.tries + 1,
-      notBeforeMs: this.ports.nowMs() + this.wait(photo.tries + 3),
-      trouble: response.status === 413 ? "too-large" : response.status === 403 ? "refused" : "unfit",
-    });
+    const all = troubleOfAll(answer, { also403: false });
+    if (all) return all;
+    await this.ports.shelf.changeCarried(sha256, (now) => this.refused(now, answer));
     return "one-failed";
   }
 
-  private async ask(
-    method: string,
-    path: string,
-    body: Uint8Array<ArrayBuffer>,
-    type: string,
-    unsent: number,
-    timeoutMs: number,
-  ): Promise<Response | "not-joined" | null> {
-    const headers = this.ports.headers(unsent);
-    if (headers === null) return "not-joined";
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), timeoutMs);
-    try {
-      const init = { method, body, headers: { ...headers, "Content-Type": type }, signal: stop.signal };
-      const response = await this.ports.fetch(path, init);
-      // The answer's end may be lost too: read it while the time still counts.
-      const text = await response.arrayBuffer();
-      const empty = response.status === 204 || response.status === 304;
-      return new Response(empty ? null : text, { status: response.status, headers: response.headers });
-    } catch {
-      return null;
-    } finally {
-      clearTimeout(timer);
-    }
+  private refused<One extends Tries>(one: One, answer: Answer): One {
+    const trouble = answer.status === 413 ? "too-large" : answer.status === 403 ? "refused" : "unfit";
+    return { ...one, tries: one.tries + 1, notBeforeMs: this.ports.nowMs() + this.wait(one.tries + 3), trouble };
   }
+}
+
+const UNTRIED: Tries = { tries: 0, notBeforeMs: 0, trouble: null };
+
+/** What an answer says of the whole connection; null where it only speaks of what was sent. */
+function troubleOfAll({ status, retryAfterMs }: Answer, { also403 = true } = {}): { all: Trouble; afterMs?: number } | null {
+  if (status === "no-answer") return { all: "no-signal" };
+  if (status === "not-joined" || status === 401) return { all: "signed-out" };
+  if (status === 403 && also403) return { all: "refused" };
+  if (status === 408 || status === 429 || status >= 500) return { all: "busy", afterMs: Math.min(retryAfterMs, LONGEST_WAIT_MS) };
+  return status < 400 ? { all: "portal" } : null;
 }
 
 function byAge(one: { madeMs: number }, other: { madeMs: number }): number {
   return one.madeMs - other.madeMs;
 }
 
+/** Only a run from the front, so that order is kept. */
 function takeBatch(due: OutboxItem[]): OutboxItem[] {
   let bytes = 0;
-  const batch = due.slice(0, MOST_AT_ONCE).filter((item, at) => {
+  const end = due.findIndex((item, at) => {
     bytes += item.body?.length ?? 0;
-    return at === 0 || bytes <= MOST_BYTES;
+    return at > 0 && (at >= MOST_AT_ONCE || bytes > MOST_BYTES);
   });
-  // Only a run from the front, so that order is kept.
-  return due.slice(0, batch.length);
-}
-
-/** `[a,b]` around the very bytes of each item: the service hashes exactly these slices. */
-export function joinBodies(bodies: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const length = bodies.reduce((sum, body) => sum + body.length + 1, 1);
-  const joined = new Uint8Array(length);
-  let at = 0;
-  for (const [number, body] of bodies.entries()) {
-    joined[at++] = number === 0 ? 0x5b : 0x2c;
-    joined.set(body, at);
-    at += body.length;
-  }
-  joined[at] = 0x5d;
-  return joined;
-}
-
-async function readReceipts(response: Response): Promise<Receipt[]> {
-  const answer = (await readJson(response)) as { receipts?: unknown } | null;
-  return Array.isArray(answer?.receipts) ? (answer.receipts as (Receipt | null)[]).filter((each) => each !== null) : [];
-}
-
-async function readJson(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch {
-    return null;
-  }
-}
-
-function retryAfterMs(response: Response): number {
-  const seconds = Number(response.headers.get("Retry-After") ?? "0");
-  return Number.isFinite(seconds) ? Math.min(seconds * 1000, LONGEST_WAIT_MS) : 0;
+  return end < 0 ? due.slice() : due.slice(0, end);
 }

@@ -1,34 +1,44 @@
 /** What is not handed in yet, since when and why; and what is. */
 
 import type { App } from "./app.ts";
-import { button, make } from "./dom.ts";
-import type { OutboxItem } from "./outbox_items.ts";
+import { button, make, on } from "./dom.ts";
+import { HandOverUnreadable } from "./outbox_hand_over.ts";
+import type { OutboxItem, Tries } from "./outbox_items.ts";
 import { sayAge, saySize, sayTrouble } from "./saying.ts";
 import type { Word } from "./words.ts";
 
 const MOST_SENT = 30;
 
 export function buildOutbox(app: App): HTMLElement {
-  const { outbox, waiting, waitingPhotos } = app;
+  const { outbox, waiting, waitingPhotos, carried } = app;
   const screen = make("main", { class: "outbox" });
   if (app.unsent === 0) screen.append(make("p", { class: "notice good" }, app.say("outboxEmpty")));
   else {
+    const oldest = Math.min(...[...waiting, ...waitingPhotos, ...carried].map((each) => each.madeMs));
+    const age = app.say("unsentAge", { count: app.unsent, age: sayAge(app, Date.now() - oldest) });
     const next = outbox.nextTryMs - Date.now();
     const why = outbox.trouble ? sayTrouble(app, outbox.trouble) : "";
     const when = next > 0 && outbox.trouble ? app.say("nextTry", { age: sayAge(app, next) }) : "";
+    screen.append(make("h1", {}, age));
     if (why) screen.append(make("p", { class: "notice warn", id: "why" }, [why, when].filter(Boolean).join(" · ")));
-    const send = button(app.say(outbox.sending ? "sending" : "sendNow"), "main", () => void app.wake());
+    const send = button(app.say(outbox.sending ? "sending" : "sendNow"), "main", () => void app.send("all"));
     send.disabled = outbox.sending;
     screen.append(send);
-    if (!app.persisted) screen.append(make("p", { class: "notice warn" }, app.say("persistNo")));
   }
+  if (!app.persisted) screen.append(make("p", { class: "notice warn", id: "evictable" }, app.say("persistNo")));
   addItems(app, screen, "waiting", waiting);
   if (waitingPhotos.length) {
-    const size = saySize(waitingPhotos.reduce((sum, photo) => sum + photo.bytes.length, 0));
-    screen.append(make("p", {}, app.say("photosWaiting", { count: waitingPhotos.length, size })));
+    const size = saySize(waitingPhotos.reduce((sum, photo) => sum + photo.size - photo.received, 0));
+    const facts = [app.say("photosWaiting", { count: waitingPhotos.length, size }), ...troublesOf(app, waitingPhotos)];
+    screen.append(make("p", {}, facts.join(" · ")));
+  }
+  for (const each of carried) {
+    const facts = [app.say("carriedFor", { phone: each.phone, count: each.items }), ...troublesOf(app, [each])];
+    screen.append(make("p", { "data-state": "carried" }, facts.join(" · ")));
   }
   addItems(app, screen, "shelved", app.items.filter((item) => item.state === "shelved").reverse());
   addItems(app, screen, "sentLately", app.items.filter((item) => item.state === "sent").reverse().slice(0, MOST_SENT));
+  screen.append(buildHandOver(app));
   return screen;
 }
 
@@ -38,8 +48,60 @@ function addItems(app: App, screen: HTMLElement, title: Word, items: OutboxItem[
     const outcome = app.say(item.findings > 0 ? "found" : item.outcome === "inspected" ? "clear" : (item.outcome as Word));
     const facts = [outcome, sayAge(app, Date.now() - item.madeMs)];
     if (item.receipt) facts.push(app.say("receiptN", { n: item.receipt.n }));
-    if (item.trouble) facts.push(sayTrouble(app, item.trouble));
+    facts.push(...troublesOf(app, [item]));
     return make("li", { "data-state": item.state }, make("b", {}, item.shopName || item.shop), make("small", {}, facts.join(" · ")));
   });
   screen.append(make("h2", {}, `${app.say(title)} (${items.length})`), make("ul", { class: "items" }, ...rows));
+}
+
+/** Each reason once. */
+function troublesOf(app: App, those: Tries[]): string[] {
+  const troubles = new Set(those.map((each) => each.trouble).filter((trouble) => trouble !== null));
+  return [...troubles].map((trouble) => sayTrouble(app, trouble));
+}
+
+/** For a phone that gets no signal, or is about to die. */
+function buildHandOver(app: App): HTMLElement {
+  const told = make("p", { role: "status" });
+  const give = button(app.say("handOverGive"), "wide", () => void passOn(app, told));
+  give.id = "hand-over";
+  give.disabled = app.waiting.length + app.waitingPhotos.length === 0;
+  const input = make("input", { type: "file", class: "hidden", id: "take-over" });
+  const take = button(app.say("handOverTake"), "wide", () => input.click());
+  on(input, {
+    change: () => {
+      const file = input.files?.[0];
+      input.value = "";
+      if (file) void takeOver(app, file, told);
+    },
+  });
+  const title = make("summary", {}, app.say("handOver"));
+  return make("details", { class: "hand-over" }, title, make("p", { class: "quiet" }, app.say("handOverHint")), give, take, input, told);
+}
+
+async function passOn(app: App, told: HTMLElement): Promise<void> {
+  const texts = await app.handOver();
+  const stamp = new Date().toISOString().slice(0, 16).replaceAll(/[-:]/g, "");
+  // Plain text, for that is what phones pass on to each other.
+  const files = texts.map((text, at) => new File([text], `outbox-${stamp}-${at + 1}.txt`, { type: "text/plain" }));
+  if ((navigator as Partial<Navigator>).canShare?.({ files })) {
+    await navigator.share({ files }).catch(() => {}); // she has thought better of it
+  } else {
+    for (const file of files) {
+      const link = make("a", { href: URL.createObjectURL(file), download: file.name });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    }
+  }
+  told.textContent = app.say("handOverGiven");
+}
+
+async function takeOver(app: App, file: File, told: HTMLElement): Promise<void> {
+  try {
+    const carried = await app.takeOver(await file.text());
+    told.textContent = app.say("carriedFor", { phone: carried.phone, count: carried.items });
+  } catch (error) {
+    if (!(error instanceof HandOverUnreadable)) throw error;
+    told.textContent = app.say("handOverUnreadable");
+  }
 }

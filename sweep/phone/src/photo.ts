@@ -1,15 +1,20 @@
 /** Photos: scaled down on the phone, so that one goes through a weak network. */
 
-import type { OutboxPhoto } from "./outbox_items.ts";
+import { newPhoto, type OutboxPhoto } from "./outbox_items.ts";
 import { sha256 } from "./sha256.ts";
 
 const LONGEST_SIDE_PX = 1600;
 const QUALITY = 0.8;
 
 /** A photo ready to be kept, in its check-in's custody until that is handed over. */
-export async function takePhoto(file: Blob, shop: string, nowMs: number): Promise<OutboxPhoto> {
+export async function takePhoto(
+  file: Blob,
+  shop: string,
+  nowMs: number,
+): Promise<{ photo: OutboxPhoto; bytes: Uint8Array<ArrayBuffer> }> {
   const bytes = new Uint8Array(await (await scaled(file)).arrayBuffer());
-  return { sha256: await sha256(bytes), bytes, shop, madeMs: nowMs, held: true, tries: 0, notBeforeMs: 0, trouble: null };
+  const its = { sha256: await sha256(bytes), kind: "photo", size: bytes.length, shop, item: null, madeMs: nowMs } as const;
+  return { photo: newPhoto(its), bytes };
 }
 
 /** As JPEG, at most LONGEST_SIDE_PX; a picture that this browser can't open is kept as it is. */

@@ -24,8 +24,8 @@ export function buildPhotos(app: App, shop: string, photos: string[], keep: () =
     open.disabled = true;
     try {
       for (const file of input.files ?? []) {
-        const photo = await takePhoto(file, shop, Date.now());
-        await app.store.putPhoto(photo);
+        const { photo, bytes } = await takePhoto(file, shop, Date.now());
+        await app.store.addPhoto(photo, bytes);
         if (!photos.includes(photo.sha256)) photos.push(photo.sha256);
         keep();
       }
@@ -43,10 +43,10 @@ export function buildPhotos(app: App, shop: string, photos: string[], keep: () =
 }
 
 async function buildPicture(app: App, sha256: string, drop: () => Promise<void>): Promise<HTMLElement> {
-  const photo = await app.store.photo(sha256);
+  const bytes = await app.store.bytesOf(sha256);
   const image = make("img", { alt: app.say("photo") });
-  if (photo) {
-    const address = URL.createObjectURL(new Blob([photo.bytes], { type: "image/jpeg" }));
+  if (bytes) {
+    const address = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
     image.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
     image.src = address;
   }

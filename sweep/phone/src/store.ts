@@ -1,12 +1,15 @@
 /** The phone's own store: IndexedDB, a promise for each transaction that is kept only when it is on the disk. */
 
 import type { Draft } from "./draft.ts";
-import type { OutboxItem, OutboxPhoto, OutboxShelf } from "./outbox_items.ts";
+import { type Carried, newPhoto, type OutboxItem, type OutboxPhoto, type OutboxShelf } from "./outbox_items.ts";
 
 const NAME = "sweep-phone";
-const VERSION = 1;
-const STORES = { meta: undefined, items: "id", photos: "sha256", drafts: "shop" } as const;
+const VERSION = 2;
+/** `bytes`: of photos and signed papers, by their SHA-256. */
+const STORES = { meta: undefined, items: "id", photos: "sha256", drafts: "shop", bytes: undefined, carried: "sha256" } as const;
 type StoreName = keyof typeof STORES;
+type Stores = Record<StoreName, IDBObjectStore>;
+export type Bytes = Uint8Array<ArrayBuffer>;
 
 export class Store implements OutboxShelf {
   private readonly database: IDBDatabase;
@@ -15,21 +18,30 @@ export class Store implements OutboxShelf {
     this.database = database;
   }
 
-  static open(): Promise<Store> {
+  /** `replaced`: a newer version of the app runs in another tab, and this one can keep nothing any more. */
+  static open(replaced: () => void = () => {}): Promise<Store> {
     return new Promise((resolve, reject) => {
       const request = indexedDB.open(NAME, VERSION);
-      request.onupgradeneeded = () => {
+      request.onupgradeneeded = ({ oldVersion }) => {
+        const { result, transaction } = request;
         for (const [name, keyPath] of Object.entries(STORES)) {
-          request.result.createObjectStore(name, keyPath === undefined ? {} : { keyPath });
+          if (!result.objectStoreNames.contains(name)) result.createObjectStore(name, keyPath === undefined ? {} : { keyPath });
         }
+        if (oldVersion === 1) partBytesFromPhotos(transaction!);
       };
       request.onsuccess = () => {
-        // A newer version of the app in another tab must not wait for this one.
-        request.result.onversionchange = () => request.result.close();
+        request.result.onversionchange = () => {
+          request.result.close();
+          replaced();
+        };
         resolve(new Store(request.result));
       };
       request.onerror = () => reject(request.error);
     });
+  }
+
+  close(): void {
+    this.database.close();
   }
 
   meta<Value>(key: string): Promise<Value | undefined> {
@@ -44,28 +56,48 @@ export class Store implements OutboxShelf {
     return this.read("items", (store) => store.getAll());
   }
 
-  putItem(item: OutboxItem): Promise<void> {
-    return this.write(["items"], (stores) => void stores.items.put(item));
-  }
-
-  removeItem(id: string): Promise<void> {
-    return this.write(["items"], (stores) => void stores.items.delete(id));
-  }
-
   photos(): Promise<OutboxPhoto[]> {
     return this.read("photos", (store) => store.getAll());
   }
 
-  photo(sha256: string): Promise<OutboxPhoto | undefined> {
-    return this.read("photos", (store) => store.get(sha256));
+  carried(): Promise<Carried[]> {
+    return this.read("carried", (store) => store.getAll());
   }
 
-  putPhoto(photo: OutboxPhoto): Promise<void> {
-    return this.write(["photos"], (stores) => void stores.photos.put(photo));
+  bytesOf(sha256: string): Promise<Bytes | undefined> {
+    return this.read("bytes", (store) => store.get(sha256));
   }
 
+  changeItem(id: string, change: (item: OutboxItem) => OutboxItem | null): Promise<void> {
+    return this.write(["items"], (stores) => changeOne(stores.items, id, change));
+  }
+
+  changePhoto(sha256: string, change: (photo: OutboxPhoto) => OutboxPhoto | null): Promise<void> {
+    return this.write(["photos", "bytes"], (stores) => {
+      changeOne(stores.photos, sha256, change, () => void stores.bytes.delete(sha256));
+    });
+  }
+
+  changeCarried(sha256: string, change: (carried: Carried) => Carried | null): Promise<void> {
+    return this.write(["carried"], (stores) => changeOne(stores.carried, sha256, change));
+  }
+
+  /** A photo or paper with its bytes; one that is here already stays as it is. */
+  addPhoto(photo: OutboxPhoto, bytes: Bytes): Promise<void> {
+    return this.write(["photos", "bytes"], (stores) => addNew(stores, photo, bytes));
+  }
+
+  /** Another phone's check-ins and photos: all of them or nothing. */
+  addCarried(carried: Carried, photos: [OutboxPhoto, Bytes][]): Promise<void> {
+    return this.write(["carried", "photos", "bytes"], (stores) => {
+      stores.carried.put(carried);
+      for (const [photo, bytes] of photos) addNew(stores, photo, bytes);
+    });
+  }
+
+  /** A photo that its maker does not want after all; one that a check-in has taken stays. */
   removePhoto(sha256: string): Promise<void> {
-    return this.write(["photos"], (stores) => void stores.photos.delete(sha256));
+    return this.changePhoto(sha256, (photo) => (photo.held ? null : photo));
   }
 
   drafts(): Promise<Draft[]> {
@@ -82,9 +114,12 @@ export class Store implements OutboxShelf {
 
   /** A draft that is given up, and the photos that nothing else names. */
   dropDraft(shop: string, photos: string[]): Promise<void> {
-    return this.write(["drafts", "photos"], (stores) => {
+    return this.write(["drafts", "photos", "bytes"], (stores) => {
       stores.drafts.delete(shop);
-      for (const sha256 of photos) stores.photos.delete(sha256);
+      for (const sha256 of photos) {
+        const drop = (photo: OutboxPhoto) => (photo.held ? null : photo);
+        changeOne(stores.photos, sha256, drop, () => void stores.bytes.delete(sha256));
+      }
     });
   }
 
@@ -94,10 +129,7 @@ export class Store implements OutboxShelf {
       stores.items.put(item);
       stores.drafts.delete(shop);
       for (const sha256 of photos) {
-        const found = stores.photos.get(sha256) as IDBRequest<OutboxPhoto | undefined>;
-        found.onsuccess = () => {
-          if (found.result) stores.photos.put({ ...found.result, held: false });
-        };
+        changeOne<OutboxPhoto>(stores.photos, sha256, (photo) => ({ ...photo, item: photo.item ?? item.id, held: false }));
       }
     });
   }
@@ -110,14 +142,53 @@ export class Store implements OutboxShelf {
     });
   }
 
-  private write(names: StoreName[], change: (stores: Record<StoreName, IDBObjectStore>) => void): Promise<void> {
+  private write(names: StoreName[], change: (stores: Stores) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const transaction = this.database.transaction(names, "readwrite", { durability: "strict" });
       transaction.oncomplete = () => resolve();
       transaction.onerror = () => reject(transaction.error);
       transaction.onabort = () => reject(transaction.error);
       const stores = Object.fromEntries(names.map((name) => [name, transaction.objectStore(name)]));
-      change(stores as Record<StoreName, IDBObjectStore>);
+      change(stores as Stores);
     });
   }
+}
+
+/** Read and write within one transaction; nothing where the thing is gone. */
+function changeOne<One>(store: IDBObjectStore, key: string, change: (one: One) => One | null, gone = () => {}): void {
+  const found = store.get(key) as IDBRequest<One | undefined>;
+  found.onsuccess = () => {
+    if (found.result === undefined) return;
+    const changed = change(found.result);
+    if (changed !== null) store.put(changed);
+    else {
+      store.delete(key);
+      gone();
+    }
+  };
+}
+
+function addNew(stores: Stores, photo: OutboxPhoto, bytes: Bytes): void {
+  const found = stores.photos.get(photo.sha256);
+  found.onsuccess = () => {
+    if (found.result !== undefined) return;
+    stores.photos.put(photo);
+    stores.bytes.put(bytes, photo.sha256);
+  };
+}
+
+/** The first version kept each photo's bytes in its row. */
+function partBytesFromPhotos(transaction: IDBTransaction): void {
+  const photos = transaction.objectStore("photos");
+  const bytes = transaction.objectStore("bytes");
+  const each = photos.openCursor();
+  each.onsuccess = () => {
+    const cursor = each.result;
+    if (!cursor) return;
+    const old = cursor.value as { sha256: string; bytes: Bytes; shop: string; madeMs: number; held: boolean };
+    const { sha256, shop, madeMs, held } = old;
+    bytes.put(old.bytes, sha256);
+    cursor.update({ ...newPhoto({ sha256, kind: "photo", size: old.bytes.length, shop, item: null, madeMs }), held });
+    cursor.continue();
+  };
 }

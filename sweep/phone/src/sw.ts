@@ -1,11 +1,14 @@
 /// <reference lib="webworker" />
 /** Opens the app without signal: the page and the files that it names. Data never passes through here. */
 
-export {};
+import { listenForSync } from "./outbox_sync.ts";
+
 declare const self: ServiceWorkerGlobalScope;
 
 const SHELL = "sweep-phone-shell";
 const PAGE = "/phone/";
+
+listenForSync(self);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fetchShell().then(() => self.skipWaiting()));

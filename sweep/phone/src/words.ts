@@ -1,6 +1,9 @@
 /** Everything that a person reads in the app: [中文, English]. `{name}` stands for a value. */
 
+import { OUTBOX_WORDS } from "./words_outbox.ts";
+
 export const WORDS = {
+  ...OUTBOX_WORDS,
   today: ["今日", "Today"],
   search: ["查找", "Find"],
   isRecalled: ["辨别", "Recalled?"],
