@@ -67,8 +67,12 @@ def _lots_of(
 ) -> tuple[tuple[LotId, ...], bool]:
     """(the lots whose lines the find holds, whether it is known which). A listed lot that the finder read stays;
     a reader can add to it, never take it away."""
-    own = {finding.lot} if finding.lot is not None and finding.lot in recall.lots else set()
-    read = [a for a in file.attributions.get(its_id, ()) if is_second_person(visit, a.person, a.team)]
+    listed = finding.lot if finding.lot is not None and finding.lot in recall.lots else None
+    told = file.attributions.get(its_id)
+    if not told and listed is not None:
+        return (listed,), True
+    own = {listed} if listed is not None else set()
+    read = [a for a in told or () if is_second_person(visit, a.person, a.team)]
     named = own | {a.lot for a in read if a.lot is not None and a.lot in recall.lots}
     if named:
         return tuple(sorted(named)), True
@@ -88,8 +92,11 @@ def _rejudged(
     its_id: FindingId, visit: CheckIn, lots: tuple[LotId, ...], file: ShopFile, recall: Recall
 ) -> tuple[bool, bool]:
     """(waits to be judged again, a second person said that it is not recalled). A find of no listed lot is not."""
-    said = [r for r in file.rejudgements.get(its_id, ()) if is_second_person(visit, r.person, r.team)]
     held = 0 if Flag.UNKNOWN_REVISION in visit.flags else visit.revision
+    told = file.rejudgements.get(its_id)
+    if not told and lots:
+        return any(recall.lots[lot].released or held < recall.narrowed_at.get(lot, 0) for lot in lots), False
+    said = [r for r in told or () if is_second_person(visit, r.person, r.team)]
     waits, freed = False, True
     for lot in lots:
         narrowed, released = recall.narrowed_at.get(lot, 0), recall.lots[lot].released

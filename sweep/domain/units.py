@@ -12,6 +12,7 @@ from sweep.domain.problem import Problem
 from sweep.domain.shop_file import ShopFile
 from sweep.domain.words import AT_LARGE, FINAL, Account, RetailerKind, Role, Verdict
 
+_ACCOUNTS = {str(account): account for account in Account}
 #: Told by anybody, these act at once: the goods are not where they were held.
 _ALARMS = frozenset({Account.ON_SALE, Account.MISSING})
 
@@ -41,9 +42,8 @@ def account_for(visit: CheckIn, finding: Finding) -> Account:
     on sale: only officers seal."""
     if visit.role is Role.HELPER:
         return Account.ON_SALE
-    try:
-        account = Account(finding.disposition)
-    except ValueError:
+    account = _ACCOUNTS.get(finding.disposition)
+    if account is None:
         return Account.ON_SALE
     if account is Account.RETURNED and not (finding.supplier or (finding.hold and finding.hold.custodian)):
         return Account.REMOVED  # nobody is named who has them now
@@ -101,7 +101,7 @@ def balance_returns(file: ShopFile) -> list[tuple[LotId, Balance]]:
 def movements_of(its_id: FindingId, file: ShopFile) -> set[Movement]:
     """The movements of a finding that count: lawful ones, told at the desk or by a visit that may lower danger.
     The same movement told twice is one; two different ones under one id are two."""
-    told = {movement for movement in file.movements if movement.finding == its_id and is_lawful(movement)}
+    told = {m for m in file.movements if m.finding == its_id and is_lawful(m)} if file.movements else set()
     for visit in file.visits.values():
         for movement in visit.movements:
             if movement.finding == its_id and counts(movement, visit, file):
