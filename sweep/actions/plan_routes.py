@@ -4,47 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import multiprocessing
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
-from zoneinfo import ZoneInfo
 
-import numpy as np
-
-from sweep.actions.apply import write_sweep
-from sweep.actions.planning_problem import Framed, Ground, clock_s, frame, needs_visit, shift_s, stops_of
-from sweep.db import plans, sectors, teams
+from sweep.actions.apply import SweepWriter, write_sweep
+from sweep.actions.plan_progress import Progress, telling
+from sweep.actions.plan_solving import solve
+from sweep.actions.plan_tours import tours_of
+from sweep.actions.planning_ground import Ground, read_ground
+from sweep.actions.planning_problem import Framed, frame, needs_visit, stops_of
+from sweep.db import plans
 from sweep.db.connection import Database
 from sweep.db.plans import PlanRow, ShopToPlan, StopRow
 from sweep.db.sweeps import SweepRow, choose_sweep
 from sweep.domain.events import PlanPublished
 from sweep.domain.ids import PersonId, ShopId, SweepId
-from sweep.domain.problem import Problem
 from sweep.domain.promises import due_for_stop
 from sweep.domain.words import RetailerKind
-from sweep.planning.plan import plan_routes
-from sweep.planning.replan import replan
 from sweep.planning.route_plan import Reason, RoutePlan
 
-SERVICE_S = 600.0
-_SMALL = 600  # shops that are planned sooner than helpers are started
 _MOST_REINSERTED = 0.2  # of the shops to visit: with more of them new, new routes are better
 _VILLAGE_WORDS = ("镇", "乡", "村")
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What was planned. Seconds of working time, but `seconds` (how long it took)."""
+    """What was planned. Seconds of working time, but `seconds` (how long it took); `finish_ms`: when the last team
+    is back, on the sweep's clock. `draft`: nobody sees it yet; `moved`: stops that went to another team than before.
+    """
 
     sweep: SweepId
     plan: int
+    draft: bool
     retailers: int
     teams: int
     routes: int
@@ -53,10 +47,14 @@ class Planned:
     makespan_s: float
     travel_s: float
     service_s: float
+    wait_s: float
     bound_s: float
     mean_tour_s: float
+    risk_arrival_s: float
     days: int
+    finish_ms: int
     kept: bool
+    moved: int
     seconds: float
 
     def facts(self) -> dict[str, Any]:
@@ -71,81 +69,91 @@ async def plan_sweep(
     by: PersonId,
     seconds: float = 30.0,
     seed: int = 0,
-    service_s: float = SERVICE_S,
+    service_s: float | None = None,
     afresh: bool = False,
     reason: str = "",
+    draft: bool = False,
     progress: Progress | None = None,
 ) -> Planned:
-    """Plan every shop that needs a visit, and publish the plan.
+    """Plan every shop that needs a visit, and publish the plan; as a `draft` it is only kept, to be compared.
 
     After a first plan the next one keeps its done and its next stops; `afresh` makes new routes for what is left.
+    `service_s`: what an ordinary visit takes (default: ORDINARY_S, or what visits have taken so far).
     Raises Problem no-teams, and as `choose_sweep`.
     """
     began = perf_counter()
     async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
         row = await choose_sweep(connection, sweep)
-        newest = await plans.select_newest_plan(connection, row.sweep_id)
-        ground = Ground(
-            shops=await plans.select_shops_to_plan(connection, row.sweep_id),
-            sectors=await sectors.select_sectors(connection),
-            teams=await teams.select_teams(connection),
-            previous=await plans.select_stops(connection, row.sweep_id, newest) if newest else [],
-        )
-        revised_ms = await plans.select_revised_ms(connection, row.sweep_id)
-    if not any(team.active for team in ground.teams):
-        raise Problem(
-            "no-teams",
-            "There are no teams to plan for; load them with `sweep teams load FILE`.",
-            "没有可排线的检查组；请先用 sweep teams load 文件 载入。",
-        )
-    framed = frame(ground, service_s)
-    keep = bool(newest) and not afresh and _is_small_change(framed)
+        ground = await read_ground(connection, row)
+    framed = await asyncio.to_thread(frame, ground, service_s)
+    keep = bool(ground.base) and not afresh and _is_small_change(framed)
     if not keep:
-        framed = frame(replace(ground, previous=()), service_s)
-    made = await asyncio.to_thread(_solve, framed, row, keep, seconds, seed, progress)
-    stops = stops_of(framed, made, _due(row, ground.shops, revised_ms))
+        locked = {team.team_id for team, is_locked in zip(framed.teams, framed.locked, strict=True) if is_locked}
+        former = [stop for stop in ground.previous if stop.team in locked]
+        framed = await asyncio.to_thread(frame, replace(ground, previous=former), service_s)
+    async with telling(database, row.sweep_id, progress) as tell:
+        made = await asyncio.to_thread(solve, framed, ground.now, keep, seconds, seed, tell)
+    stops = stops_of(framed, made, _due(row, ground.shops, ground.revised_ms))
     missing = [
         (framed.shops[each.shop].shop, each.reason.value)
         for each in made.unassigned
         if each.reason is not Reason.NO_OPEN_LINES
     ]
-    to_visit = int((framed.problem.shop_open_lines > 0).sum())
-    desk = sum(1 for shop in ground.shops if shop.kind == RetailerKind.ONLINE.value and needs_visit(shop))
-    figures = {
-        "retailers": to_visit,
-        "teams": made.metrics.teams,
-        "routes": made.metrics.routes,
-        "unassigned": len(missing),
-        "desk_tasks": desk,
-        "makespan_s": round(made.metrics.makespan_s, 1),
-        "travel_s": round(made.metrics.travel_s, 1),
-        "service_s": round(made.metrics.service_s, 1),
-        "bound_s": round(made.metrics.bound_s, 1),
-        "mean_tour_s": round(made.metrics.mean_tour_s, 1),
-        "days": made.metrics.days,
+    tours = tours_of(framed, made, ground.now)
+    figures = _figures(ground, framed, made, len(missing))
+    figures |= {
+        "finish_ms": max((tour["finish_ms"] for tour in tours.values()), default=row.now_ms),
         "kept": keep,
+        "moved": _moved(ground, stops),
     }
-    number = await _publish(database, row.sweep_id, by, figures, missing, stops, reason)
-    return Planned(sweep=row.sweep_id, plan=number, seconds=round(perf_counter() - began, 3), **figures)  # type: ignore[arg-type]  # figures has exactly the other fields
+    kept = PlanRow(0, figures, missing, reason, row.now_ms, tours, base=ground.base, made_by=by)
+    async with write_sweep(database, row.sweep_id) as writer:
+        number = await plans.next_number(writer.connection, row.sweep_id)
+        kept = replace(kept, number=number)
+        if draft:
+            await plans.insert_draft(writer.connection, row.sweep_id, kept, stops)
+        else:
+            await announce(writer, kept, stops, by)
+    took = round(perf_counter() - began, 3)
+    return Planned(sweep=row.sweep_id, plan=number, draft=draft, seconds=took, **figures)
 
 
-async def _publish(
-    database: Database,
-    sweep: SweepId,
-    by: PersonId,
-    figures: dict[str, Any],
-    missing: Sequence[tuple[str, str]],
-    stops: Sequence[StopRow],
-    reason: str,
-) -> int:
-    async with write_sweep(database, sweep) as writer:
-        # Somebody else may have planned meanwhile: the later to publish is the newer plan.
-        number = await plans.select_newest_plan(writer.connection, sweep) + 1
-        event = PlanPublished(number, figures["routes"], len(stops), _digest(stops), reason)
-        n = writer.append(event, actor=by)
-        plan = PlanRow(number, figures, missing, reason, writer.now_ms)
-        await plans.insert_plan(writer.connection, sweep, plan, stops, n)
-    return number
+async def announce(writer: SweepWriter, plan: PlanRow, stops: Sequence[StopRow], by: PersonId) -> int:
+    """The plan is out: phones show it. The ledger's number of it."""
+    event = PlanPublished(plan.number, plan.metrics["routes"], len(stops), _digest(stops), plan.reason)
+    n = writer.append(event, actor=by)
+    await plans.insert_plan(writer.connection, writer.sweep, plan, stops, n)
+    return n
+
+
+def _figures(ground: Ground, framed: Framed, made: RoutePlan, missing: int) -> dict[str, Any]:
+    metrics, problem = made.metrics, framed.problem
+    priority = problem.shop_priority
+    risk_s = sum(float((priority[r.stops] * r.arrival_s)[r.visited :].sum()) for r in made.routes)
+    weight = sum(int(priority[r.stops[r.visited :]].sum()) for r in made.routes)
+    desk = sum(1 for shop in ground.shops if shop.kind == RetailerKind.ONLINE.value and needs_visit(shop))
+    return {
+        "retailers": int((problem.shop_open_lines > 0).sum()),
+        "teams": metrics.teams,
+        "routes": metrics.routes,
+        "unassigned": missing,
+        "desk_tasks": desk,
+        "makespan_s": round(metrics.makespan_s, 1),
+        "travel_s": round(metrics.travel_s, 1),
+        "service_s": round(metrics.service_s, 1),
+        "wait_s": round(metrics.wait_s, 1),
+        "bound_s": round(metrics.bound_s, 1),
+        "mean_tour_s": round(metrics.mean_tour_s, 1),
+        "risk_arrival_s": round(risk_s / max(1, weight), 1),
+        "days": metrics.days,
+    }
+
+
+def _moved(ground: Ground, stops: Sequence[StopRow]) -> int:
+    """How many shops that are still to visit have another team than in the plan before."""
+    to_visit = {shop.shop for shop in ground.shops if needs_visit(shop)}
+    before = {stop.shop: stop.team for stop in ground.previous if not stop.second and stop.shop in to_visit}
+    return sum(1 for stop in stops if not stop.second and before.get(stop.shop, stop.team) != stop.team)
 
 
 def _digest(stops: Sequence[StopRow]) -> str:
@@ -160,34 +168,6 @@ def _is_small_change(framed: Framed) -> bool:
     for stops in framed.previous:
         waiting[stops] = False
     return int(waiting.sum()) <= _MOST_REINSERTED * int(due.sum())
-
-
-def _solve(
-    framed: Framed, row: SweepRow, keep: bool, seconds: float, seed: int, progress: Progress | None
-) -> RoutePlan:
-    if keep:
-        return replan(
-            framed.problem,
-            framed.previous,
-            visited=framed.visited,
-            dropped=framed.dropped,
-            worked_s=np.array([_worked_s(row, framed, team) for team in range(len(framed.teams))]),
-            seed=seed,
-            seconds=seconds,
-        )
-    if int((framed.problem.shop_open_lines > 0).sum()) <= _SMALL:
-        return plan_routes(framed.problem, seconds=seconds, seed=seed, progress=progress)
-    # Sectors are planned side by side, outside of this process: a service that plans still answers.
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
-        return plan_routes(framed.problem, seconds=seconds, seed=seed, progress=progress, map_=pool.map)
-
-
-def _worked_s(row: SweepRow, framed: Framed, team: int) -> float:
-    """How much of the team's shift is over at this moment; 0 outside of a shift: the plan begins with the next."""
-    now = datetime.fromtimestamp(row.now_ms / 1000, UTC).astimezone(ZoneInfo(row.zone))
-    begins = clock_s(framed.teams[team].shift_start)
-    into = (now.hour * 3600 + now.minute * 60 + now.second - begins) % (24 * 3600)
-    return float(into) if into < shift_s(framed.teams[team]) else 0.0
 
 
 def _due(row: SweepRow, shops: Sequence[ShopToPlan], revised_ms: int) -> dict[ShopId, int]:

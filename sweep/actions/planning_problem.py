@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sweep.actions.planning_ground import Ground
+from sweep.actions.planning_limits import restrictions, timetable
+from sweep.actions.shift_times import working_s
+from sweep.actions.visit_times import ORDINARY_S, is_sensitive, visit_s
 from sweep.db.plans import ShopToPlan, StopRow
 from sweep.db.sectors import SectorRow
 from sweep.db.teams import TeamRow
 from sweep.domain.geodesy import E7
 from sweep.domain.ids import SectorId, ShopId, TeamId
+from sweep.domain.steering import CROSSING, MOST_PRIORITY, SteeringKind
 from sweep.domain.words import RetailerKind, ShopState
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem, allowed_sectors
 from sweep.planning.route_plan import RoutePlan
 
 #: What only a visit can change. A claimed shop waits for a review, not for a team.
 TO_VISIT = frozenset({ShopState.UNVISITED, ShopState.ATTEMPTED, ShopState.REOPENED, ShopState.SIGHTED, ShopState.FOUND})
-_LIKELY, _DANGEROUS = 1, 2
-_DAY_S = 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The sweep as it stands: shops that count, sectors, teams, and the stops of the plan before."""
-
-    shops: Sequence[ShopToPlan]
-    sectors: Sequence[SectorRow]
-    teams: Sequence[TeamRow]
-    previous: Sequence[StopRow]
+_EARLY, _LIKELY, _DANGEROUS = 1, 2, 4
+_EARLY_KINDS = frozenset({RetailerKind.WHOLESALER.value, RetailerKind.WAREHOUSE.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,8 @@ class Framed:
     """A problem for the planner, with the shops and teams in its order.
 
     `previous` are the former stops of each team, without those that were visited and are due again;
-    `visited` (n,) marks former stops that are done; `dropped` (t,) teams that no longer work.
+    `visited` (n,) marks former stops that are done; `dropped` (t,) teams that no longer work, `locked` (t,) those
+    whose routes stay as they are.
     """
 
     problem: PlanningProblem
@@ -46,10 +43,14 @@ class Framed:
     previous: Sequence[IntArray]
     visited: BoolArray
     dropped: BoolArray
+    locked: BoolArray
 
 
-def frame(ground: Ground, service_s: float) -> Framed:
-    """The shops that need a visit, and the former stops that are done, as arrays."""
+def frame(ground: Ground, ordinary_s: float | None = None) -> Framed:
+    """The shops that need a visit, and the former stops that are done, as arrays.
+
+    `ordinary_s`: what a visit takes where nothing else is known; given, it counts for what was measured too.
+    """
     was_planned = {stop.shop for stop in ground.previous}
     shops = [
         shop
@@ -57,7 +58,9 @@ def frame(ground: Ground, service_s: float) -> Framed:
         if shop.kind != RetailerKind.ONLINE.value and (needs_visit(shop) or shop.shop in was_planned)
     ]
     former = {stop.team for stop in ground.previous}
-    teams = [team for team in ground.teams if team.active or team.team_id in former]
+    excluded = ground.teams_ordered(SteeringKind.EXCLUDE_TEAM)
+    works = {team.team_id for team in ground.teams if team.active and team.team_id not in excluded}
+    teams = [team for team in ground.teams if team.team_id in works or team.team_id in former]
     sectors = [sector.sector_id for sector in ground.sectors]
     sector_of = {sector: i for i, sector in enumerate(sectors)}
     nowhere = len(sectors)  # shops of no known sector: nobody may be sent there before a person has placed them
@@ -65,33 +68,47 @@ def frame(ground: Ground, service_s: float) -> Framed:
     at = [_office(team, offices) for team in teams]
     team_sector = np.array([sector_of[team.sector_id] for team in teams], dtype=np.int64)
     due = np.array([needs_visit(shop) for shop in shops], dtype=np.bool_)
+    measured = ground.visit_times if ordinary_s is None else {}
+    urgent = ground.by_shop(SteeringKind.VISIT_NOW)
+    asked = {shop: order.value for shop, order in ground.by_shop(SteeringKind.PRIORITY).items()}
+    wanted = {shop: order.teams[0] for shop, order in ground.by_shop(SteeringKind.MOVE_STOP).items()}
+    restriction, restricted_to = restrictions(shops, teams, wanted, works)
+    two = np.array([shop.two_teams for shop in shops], dtype=np.bool_)
     problem = PlanningProblem(
         shop_lat=_degrees([shop.lat_e7 for shop in shops]),
         shop_lon=_degrees([shop.lon_e7 for shop in shops]),
-        shop_service_s=np.full(len(shops), float(service_s)),
+        shop_service_s=np.array([visit_s(shop, ordinary_s or ORDINARY_S, measured) for shop in shops]),
         shop_sector=np.array([_index(shop, sector_of, nowhere) for shop in shops], dtype=np.int64),
-        shop_priority=np.array([_priority(shop) for shop in shops], dtype=np.int64),
+        shop_priority=np.array([_priority(shop, asked, shop.shop in urgent) for shop in shops], dtype=np.int64),
         shop_open_lines=due.astype(np.int64),
         team_sector=team_sector,
         team_office_lat=_degrees([lat for lat, _ in at]),
         team_office_lon=_degrees([lon for _, lon in at]),
-        team_shift_s=np.array([float(shift_s(team)) for team in teams]),
+        team_shift_s=np.array([float(working_s(team)) for team in teams]),
         team_max_stops=np.zeros(len(teams), dtype=np.int64),
         team_allowed=_allowed(team_sector, ground.sectors, sector_of),
+        team_by_order=_by_order(ground, teams, sector_of),
+        shop_restriction=restriction,
+        restricted_to=restricted_to,
+        shop_two_teams=two if two.any() else None,
+        shop_urgent=np.array([shop.shop in urgent for shop in shops], dtype=np.bool_) & due if urgent else None,
+        timetable=timetable(shops, teams, ground.now),
     )
     number = {shop.shop: i for i, shop in enumerate(shops)}
     by_team: dict[TeamId, list[int]] = {team.team_id: [] for team in teams}
     for stop in ground.previous:
         i = number.get(stop.shop)
-        if i is not None and not (due[i] and shops[i].visits) and stop.team in by_team:
+        if i is not None and not (due[i] and shops[i].visits) and not stop.second and stop.team in by_team:
             by_team[stop.team].append(i)
+    locked = ground.teams_ordered(SteeringKind.LOCK_ROUTE)
     return Framed(
         problem,
         shops,
         teams,
         [np.array(stops, dtype=np.int64) for stops in by_team.values()],
         ~due,
-        np.array([not team.active for team in teams], dtype=np.bool_),
+        np.array([team.team_id not in works for team in teams], dtype=np.bool_),
+        np.array([team.team_id in locked for team in teams], dtype=np.bool_),
     )
 
 
@@ -101,32 +118,50 @@ def needs_visit(shop: ShopToPlan) -> bool:
 
 
 def stops_of(framed: Framed, plan: RoutePlan, due_ms: Mapping[ShopId, int]) -> list[StopRow]:
-    """The plan's stops, team by team."""
+    """The plan's stops, team by team. A visit of two teams is a stop of both; the first of them counts it."""
+    teams_at: dict[int, list[int]] = defaultdict(list)
+    for route in plan.routes:
+        for i in route.stops.tolist():
+            teams_at[i].append(route.team)
     stops: list[StopRow] = []
     for route in plan.routes:
         team = framed.teams[route.team].team_id
         times = zip(route.stops.tolist(), route.day_arrival_s.tolist(), route.day.tolist(), strict=True)
         for seq, (i, arrival_s, day) in enumerate(times, start=1):
             shop = framed.shops[i].shop
-            stops.append(StopRow(team, seq, shop, round(arrival_s), day, due_ms[shop]))
+            other = next((framed.teams[t].team_id for t in teams_at[i] if t != route.team), None)
+            second = teams_at[i][0] != route.team
+            stops.append(StopRow(team, seq, shop, round(arrival_s), day, due_ms[shop], other, second))
     return stops
 
 
-def shift_s(team: TeamRow) -> int:
-    """How long a team's shift is; one that ends before it starts ends on the next day."""
-    return (clock_s(team.shift_end) - clock_s(team.shift_start) - 1) % _DAY_S + 1
-
-
-def clock_s(written: str) -> int:
-    """HH:MM as seconds of the day."""
-    hours, minutes = written.split(":")
-    return int(hours) * 3600 + int(minutes) * 60
-
-
-def _priority(shop: ShopToPlan) -> int:
+def _priority(shop: ShopToPlan, asked: Mapping[ShopId, int], urgent: bool) -> int:
+    """The higher, the sooner: a person's word before anything else, then danger, then likelihood, then exposure."""
+    if urgent:
+        return MOST_PRIORITY
+    if shop.shop in asked:
+        return asked[shop.shop]
     if shop.state in (ShopState.FOUND, ShopState.SIGHTED):
         return _DANGEROUS
-    return _LIKELY if shop.likely else 0
+    if shop.likely:
+        return _LIKELY
+    return _EARLY if shop.kind in _EARLY_KINDS or is_sensitive(shop.name) else 0
+
+
+def _by_order(ground: Ground, teams: Sequence[TeamRow], sector_of: Mapping[SectorId, int]) -> BoolArray | None:
+    """Teams x sectors (and nowhere): where an order lets a team cross; None where there is no order."""
+    orders = [order for order in ground.orders if order.kind == CROSSING]
+    if not orders:
+        return None
+    parents = [None if sector.parent is None else sector_of.get(sector.parent) for sector in ground.sectors]
+    by_order = np.zeros((len(teams), len(sector_of) + 1), dtype=np.bool_)
+    for order in orders:
+        within = {
+            part for sector in order.sectors if sector in sector_of for part in _within(sector_of[sector], parents)
+        }
+        named = [i for i, team in enumerate(teams) if team.team_id in order.teams]
+        by_order[np.ix_(named, sorted(within))] = True
+    return by_order
 
 
 def _office(team: TeamRow, offices: Mapping[SectorId, tuple[int | None, int | None]]) -> tuple[int | None, int | None]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sweep.actions.apply import read_base
-from sweep.actions.planning_problem import TO_VISIT, clock_s, shift_s
+from sweep.actions.planning_problem import TO_VISIT
+from sweep.actions.shift_times import moment
 from sweep.db import people, plans, sectors, teams
 from sweep.db.connection import Database
 from sweep.db.people import Person
@@ -78,32 +79,23 @@ def lot_line(lot: Lot) -> str:
     return " ".join(filter(None, (lot.lot_id, lot.brand, lot.product, lot.spec, lot.rule_text)))
 
 
-def first_day(team: TeamRow, made: datetime) -> date:
-    """The date of a plan's first shift: the day on which it was made, the next if the shift was over by then."""
-    into = made.hour * 3600 + made.minute * 60 + made.second
-    is_over = into >= clock_s(team.shift_start) + shift_s(team)
-    return made.date() + timedelta(days=1) if is_over else made.date()
-
-
 def _sheet(
     head: _Head, team: TeamRow, sector: str, officers: Sequence[SheetOfficer], day: int, stops: Sequence[SheetStopRow]
 ) -> RouteSheet:
-    on = first_day(team, head.made) + timedelta(days=day)
-    begins = datetime(on.year, on.month, on.day, tzinfo=head.zone) + timedelta(seconds=clock_s(team.shift_start))
     return RouteSheet(
         sweep_title=head.title,
         exercise=head.exercise,
         team=f"{team.team_id} {team.name}" if team.name != team.team_id else team.name,
         sector=sector,
         officers=tuple(officers),
-        date=on,
+        date=moment(team, head.made, day, 0).date(),
         stops=tuple(
             SheetStop(
                 seq=stop.seq,
                 shop=stop.name or stop.shop,
                 address=stop.address or "",
                 phone=stop.phone or "",
-                arrives=begins + timedelta(seconds=stop.arrival_s),
+                arrives=moment(team, head.made, day, stop.arrival_s),
                 due=datetime.fromtimestamp(stop.due_ms / 1000, UTC).astimezone(head.zone),
                 lots=tuple(stop.shipped or ()),
                 lat=None if stop.lat_e7 is None else stop.lat_e7 / E7,

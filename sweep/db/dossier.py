@@ -26,7 +26,7 @@ WHERE sweep_id = $1 ORDER BY finding_id, account
 SELECT_DOSSIER_STOPS = """
 SELECT t.shop_id, t.team_id, t.due_ms, p.number, p.n FROM stop t
 JOIN plan p ON p.sweep_id = t.sweep_id AND p.number = t.plan
-WHERE t.sweep_id = $1 ORDER BY p.number, t.team_id, t.seq
+WHERE t.sweep_id = $1 AND NOT t.second ORDER BY p.number, t.team_id, t.seq
 """
 SELECT_DOSSIER_SIGHTINGS = """
 SELECT sighting_id, text, place, due_ms, open FROM sighting WHERE sweep_id = $1

@@ -9,22 +9,25 @@ from sweep.db.connection import Connection
 from sweep.domain.ids import SectorId, TeamId
 
 PUT_TEAM = """
-INSERT INTO team (team_id, name, sector_id, office_lat_e7, office_lon_e7, shift_start, shift_end, skills, active)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO team (team_id, name, sector_id, office_lat_e7, office_lon_e7, shift_start, shift_end, skills, active,
+                  lunch_start, lunch_end)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (team_id) DO UPDATE SET name = EXCLUDED.name, sector_id = EXCLUDED.sector_id,
     office_lat_e7 = EXCLUDED.office_lat_e7, office_lon_e7 = EXCLUDED.office_lon_e7,
     shift_start = EXCLUDED.shift_start, shift_end = EXCLUDED.shift_end, skills = EXCLUDED.skills,
-    active = EXCLUDED.active
+    active = EXCLUDED.active, lunch_start = EXCLUDED.lunch_start, lunch_end = EXCLUDED.lunch_end
 """
 SELECT_TEAMS = """
-SELECT team_id, name, sector_id, office_lat_e7, office_lon_e7, shift_start, shift_end, skills, active FROM team
-ORDER BY team_id
+SELECT team_id, name, sector_id, office_lat_e7, office_lon_e7, shift_start, shift_end, skills, active,
+       lunch_start, lunch_end
+FROM team ORDER BY team_id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """One team. Its office is None where it starts from its sector's; the shift is HH:MM local time."""
+    """One team. Its office is None where it starts from its sector's; the shift is HH:MM local time, and so is its
+    break for lunch ("": none)."""
 
     team_id: TeamId
     name: str
@@ -35,6 +38,8 @@ class TeamRow:
     shift_end: str = "18:00"
     skills: tuple[str, ...] = ()
     active: bool = True
+    lunch_start: str = ""
+    lunch_end: str = ""
 
 
 async def put_teams(connection: Connection, rows: Iterable[TeamRow]) -> None:

@@ -21,9 +21,11 @@ from sweep.domain.ids import (
     SectorId,
     ShopId,
     SightingId,
+    SteeringId,
     TeamId,
 )
 from sweep.domain.policy import Policy
+from sweep.domain.steering import SteeringKind
 from sweep.domain.words import Account, RecallClass, ShopStatus, Verdict
 
 
@@ -66,6 +68,42 @@ class PlanPublished:
     routes: int
     stops: int
     digest: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSteered:
+    """A person binds the plans to come (`SteeringKind` says what `team`, `shops` and `value` mean), until it is
+    lifted or, where `until_ms` is given, over."""
+
+    steering: SteeringId
+    kind: SteeringKind
+    person: PersonId
+    reason: str
+    team: TeamId | None = None
+    shops: tuple[ShopId, ...] = ()
+    value: int = 0
+    until_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingOrdered:
+    """An order lets these teams inspect in sectors that are not their own, until it is over."""
+
+    order: SteeringId
+    person: PersonId
+    teams: tuple[TeamId, ...]
+    sectors: tuple[SectorId, ...]
+    reason: str
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringLifted:
+    """What a person had ordered of the plans no longer holds: a `PlanSteered` or a `CrossingOrdered`."""
+
+    steering: SteeringId
+    person: PersonId
     reason: str = ""
 
 
@@ -352,6 +390,9 @@ SweepEvent = (
     | RecallRevised
     | ShopsEntered
     | PlanPublished
+    | PlanSteered
+    | CrossingOrdered
+    | SteeringLifted
     | CheckInConflicted
     | RawKept
     | KeptRawSettled

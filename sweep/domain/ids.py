@@ -17,6 +17,7 @@ SightingId = NewType("SightingId", str)
 MovementId = NewType("MovementId", str)
 ProposalId = NewType("ProposalId", str)
 CorrectionId = NewType("CorrectionId", str)
+SteeringId = NewType("SteeringId", str)
 
 
 def finding_id(check_in: CheckInId, number: int) -> FindingId:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from sweep.planning.plan import plan_routes
+from sweep.planning.plan import Map, plan_routes
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem
 from sweep.planning.road_times import RoadTimes
 from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, team_day, timed_route
@@ -31,8 +31,12 @@ def replan(
     reopened: BoolArray | None = None,
     dropped: BoolArray | None = None,
     worked_s: FloatArray | None = None,
+    locked: BoolArray | None = None,
+    afresh: bool = False,
     seed: int = 0,
     seconds: float = 5.0,
+    progress: Callable[[float], None] | None = None,
+    map_: Map = map,
 ) -> RoutePlan:
     """A new plan from an old one: visited stops kept, the next stop of each team kept, little else moved.
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from sweep.planning.problem_arrays import FloatArray, IntArray, PlanningProblem
+from sweep.planning.road_spanning import road_forest_s
 from sweep.planning.schedule import TeamDay, schedule_route
 from sweep.planning.spanning import spanning_forest_s
 from sweep.planning.travel import Places
@@ -22,6 +23,9 @@ class Reason(StrEnum):
 
     NO_TEAM_IN_SECTOR = "no_team_in_sector"
     NO_OPEN_LINES = "no_open_lines"
+    NO_ABLE_TEAM = "no_able_team"  # skills, or a person's wish, leave none of those that may go there
+    NO_SECOND_TEAM = "no_second_team"  # two teams must visit, and only one can
+    NEVER_OPEN = "never_open"  # closed whenever a team could be there
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Route:
     left out), `day` its shifts from 0, `day_arrival_s` from the start of that shift. The first `visited`
     stops are over already: their three times are 0. `finish_s` is the return to the office after the last
     stop; `travel_s` holds every leg still to go, nightly returns included, `service_s` the stops still to
-    make.
+    make, `wait_s` what is spent before closed doors. `home_s` is the last return, from the start of that shift.
     """
 
     team: int
@@ -44,6 +48,8 @@ class Route:
     travel_s: float
     service_s: float
     finish_s: float
+    wait_s: float = 0.0
+    home_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class PlanMetrics:
     bound_s: float
     mean_tour_s: float
     days: int
+    wait_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,8 @@ def timed_route(
         travel_s=times.travel_s,
         service_s=times.service_s,
         finish_s=times.finish_s,
+        wait_s=times.wait_s,
+        home_s=times.home_s,
     )
 
 
@@ -134,11 +143,14 @@ def measure(
         bound_s=(service_s + _forest_s(problem, places, placed, teams)) / count,
         mean_tour_s=sum(route.finish_s for route in routes) / count,
         days=max((int(route.day[-1]) + 1 for route in routes if len(route.day)), default=0),
+        wait_s=sum(route.wait_s for route in routes),
     )
 
 
 def _forest_s(problem: PlanningProblem, places: Places, placed: IntArray, teams: IntArray) -> float:
     offices = problem.shops + teams
+    if places.roads is not None:
+        return road_forest_s(places.roads, placed, offices)
     if len(placed) <= MOST_SHOPS_IN_ONE_FOREST:
         return spanning_forest_s(places, placed, offices)
     sector = problem.shop_sector[placed]

@@ -31,8 +31,9 @@ class TeamDay:
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """Times of one route. `arrival_s` counts working time from the start, nights left out; `day` counts
-    from 0; `day_arrival_s` counts from the start of that day. `finish_s` is back at the office, `travel_s`
-    holds every leg including the nightly returns."""
+    from 0; `day_arrival_s` counts from the start of that day, a break for lunch in it. `finish_s` is back at the
+    office, `travel_s` holds every leg including the nightly returns, `wait_s` the time before closed doors.
+    `home_s` is the last return as the last day counts."""
 
     arrival_s: FloatArray
     day: IntArray
@@ -40,6 +41,8 @@ class Schedule:
     travel_s: float
     service_s: float
     finish_s: float
+    wait_s: float = 0.0
+    home_s: float = 0.0
 
 
 def schedule_route(places: Places, stops: IntArray, stop_service_s: FloatArray, team: TeamDay) -> Schedule:
@@ -80,7 +83,8 @@ def schedule_route(places: Places, stops: IntArray, stop_service_s: FloatArray, 
         day_arrival[start:end] = since + (team.worked_s if index == 0 else 0.0)
         travel += out[start] + inner.sum() + back[end - 1]
         clock += since[-1] + stop_service_s[end - 1] + back[end - 1]
-    return Schedule(arrival, day, day_arrival, float(travel), service, float(clock))
+    home = float(day_arrival[-1] + stop_service_s[-1] + back[-1])
+    return Schedule(arrival, day, day_arrival, float(travel), service, float(clock), 0.0, home)
 
 
 def _shift_starts(out: FloatArray, legs: FloatArray, back: FloatArray, service: FloatArray, team: TeamDay) -> list[int]:

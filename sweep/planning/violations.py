@@ -95,8 +95,8 @@ def _figures(problem: PlanningProblem, plan: RoutePlan) -> list[str]:
         service_s = float(sum(problem.shop_service_s[shop] for shop in route.stops[route.visited :]))
         if abs(service_s - route.service_s) > TOLERANCE_S:
             found.append(f"route of team {route.team}: service_s is {route.service_s}, its stops take {service_s}")
-        if abs(route.travel_s + route.service_s - route.finish_s) > TOLERANCE_S:
-            found.append(f"route of team {route.team}: travel and service do not add up to its finish")
+        if abs(route.travel_s + route.service_s + route.wait_s - route.finish_s) > TOLERANCE_S:
+            found.append(f"route of team {route.team}: travel, service and waiting do not add up to its finish")
     expected = {
         "retailers": problem.shops,
         "routes": sum(1 for route in routes if len(route.stops) > route.visited),
@@ -116,11 +116,13 @@ def _figures(problem: PlanningProblem, plan: RoutePlan) -> list[str]:
 
 
 def _great_circle_s(problem: PlanningProblem, a: int, b: int) -> float:
-    """Haversine travel seconds between two shops; 0 where a position is not known."""
+    """Haversine travel seconds between two shops, by road the least possible; 0 where a position is not known."""
     lat_a, lat_b = math.radians(problem.shop_lat[a]), math.radians(problem.shop_lat[b])
     lon = math.radians(problem.shop_lon[b] - problem.shop_lon[a])
     if not all(map(math.isfinite, (lat_a, lat_b, lon))):
         return 0.0
     half = np.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(lon / 2) ** 2
     metres = 2 * _EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
+    if problem.roads is not None:
+        return metres / problem.roads.fastest_m_s
     return metres * problem.travel.detour_factor / problem.travel.speed_m_s

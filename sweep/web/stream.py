@@ -58,6 +58,7 @@ class Delta:
     shops: list[ShopDelta]
     notices: list[Notice]
     whole: bool  # too much, or the set of shops changed: everybody loads anew
+    planning: list[str] = field(default_factory=list)  # how far a plan is, as JSON objects
     _encoded: dict[Area, bytes] = field(default_factory=dict)
 
     def bytes_for(self, area: Area) -> bytes:
@@ -68,7 +69,8 @@ class Delta:
         return encoded
 
     def _encode(self, area: Area) -> bytes:
-        frames = [frame("notice", {"n": each.n, "kind": each.kind}, self.after) for each in self.notices]
+        frames = [frame("plan", msgspec.Raw(each.encode()), self.after) for each in self.planning]
+        frames += [frame("notice", {"n": each.n, "kind": each.kind}, self.after) for each in self.notices]
         if self.whole:
             return b"".join([*frames, resync(self.n)])
         shops = [each[:6] for each in self.shops if area is None or each.sector in area]
@@ -85,6 +87,7 @@ class SweepStream:
         self._sweep = sweep
         self._ring: deque[Delta] = deque(maxlen=RING)
         self._dirty = asyncio.Event()
+        self._planning: list[str] = []
         self._news = asyncio.Condition()
         self.n = n  # everything up to here is in the ring or was before it
         self.end = 0  # how many deltas have ever been put in
@@ -95,6 +98,11 @@ class SweepStream:
 
     def wake(self) -> None:
         """Something may have happened."""
+        self._dirty.set()
+
+    def tell_planning(self, told: str) -> None:
+        """Pass on how far a plan is; it is no entry of the ledger, and who misses it misses nothing."""
+        self._planning.append(told)
         self._dirty.set()
 
     async def close(self) -> None:
@@ -144,6 +152,10 @@ class SweepStream:
                 log.warning("the stream cannot be read: %s", problem.en)
                 await asyncio.sleep(_AFTER_TROUBLE_S)
                 continue
+            told, self._planning = self._planning, []
+            if told:
+                delta = delta or Delta(self.n, self.n, [], [], whole=False)
+                delta.planning = told
             if delta is not None:
                 self._ring.append(delta)
                 self.n = delta.n
@@ -219,5 +231,7 @@ class Streams:
                 each.wake()
             return
         stream = self._open.get(SweepId(sweep))
-        if stream is not None and not (n.isdigit() and int(n) <= stream.n):
+        if stream is not None and n.startswith("{"):
+            stream.tell_planning(n)
+        elif stream is not None and not (n.isdigit() and int(n) <= stream.n):
             stream.wake()

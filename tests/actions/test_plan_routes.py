@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sweep.actions.planning_problem import shift_s
 from sweep.actions.read_route_sheets import read_route_sheets
+from sweep.actions.shift_times import shift_s
 from sweep.actions.verify_ledger import verify_ledger
 from sweep.db.connection import Database
 from sweep.db.teams import TeamRow

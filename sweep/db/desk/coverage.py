@@ -69,7 +69,7 @@ SELECT_SECTOR_FIELD = """
 SELECT 'late', r.sector_id, count(*) FROM stop a JOIN shop_state s USING (sweep_id, shop_id)
 JOIN retailer r ON r.retailer_id = a.shop_id
 WHERE a.sweep_id = $1 AND a.plan = (SELECT max(number) FROM plan WHERE sweep_id = $1) AND a.due_ms < $2
-  AND s.open_lines > 0 GROUP BY 2
+  AND s.open_lines > 0 AND NOT a.second GROUP BY 2
 UNION ALL SELECT 'silent', t.sector_id, count(*) FROM phone JOIN team t USING (team_id)
           WHERE phone.unsent > 0 AND phone.lost_at IS NULL AND phone.contact_ms < $3 GROUP BY 2
 UNION ALL SELECT 'teams', sector_id, count(*) FROM team WHERE active GROUP BY 2

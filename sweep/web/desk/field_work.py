@@ -1,4 +1,4 @@
-"""Visits typed in (补录), their scans, phones given up, kept bytes read, plans."""
+"""Visits typed in (补录), their scans, phones given up, kept bytes read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from aiohttp import web
 from sweep.actions import give_up
 from sweep.actions.enter_visit import enter_visit, new_id
 from sweep.actions.keep_photo import UNKNOWN_TYPE, keep_photo, media_type_of
-from sweep.actions.plan_routes import plan_sweep
 from sweep.db import registry_lookup
 from sweep.domain.ids import PhoneId
 from sweep.domain.problem import Problem
@@ -21,8 +20,6 @@ from sweep.web.bodies import answer_json, read_body, read_json
 from sweep.web.desk.asking import Done, actor_of, check_area, storable, sweep_of, sweep_row
 from sweep.web.desk.city_time import end_of_day_ms, moment_ms
 from sweep.web.service import real_now, service
-
-_MOST_SECONDS = 120.0
 
 
 class OfficerGiven(msgspec.Struct):
@@ -80,14 +77,6 @@ class PhoneGiven(msgspec.Struct):
 class KeptGiven(msgspec.Struct):
     kept: str
     reason: str
-
-
-class PlanGiven(msgspec.Struct):
-    """`seconds` of planning at most. `afresh`: without keeping the newest plan's routes."""
-
-    seconds: float = 20.0
-    afresh: bool = False
-    reason: str = ""
 
 
 async def post_visit(request: web.Request) -> web.Response:
@@ -171,20 +160,6 @@ async def post_kept_settlement(request: web.Request) -> web.Response:
         service(request).database, sweep_of(request), storable(given.kept), actor_of(request), storable(given.reason)
     )
     return answer_json(Done(n))
-
-
-async def post_plan(request: web.Request) -> web.Response:
-    """Plan anew what is open; answers with the plan's figures when it is published."""
-    given = await read_json(request, PlanGiven)
-    planned = await plan_sweep(
-        service(request).database,
-        sweep_of(request),
-        by=actor_of(request).person,
-        seconds=min(max(given.seconds, 1.0), _MOST_SECONDS),
-        afresh=given.afresh,
-        reason=storable(given.reason),
-    )
-    return answer_json(planned.facts(), status=201)
 
 
 def _finding(number: int, given: FindingGiven, zone: str) -> dict[str, Any]:

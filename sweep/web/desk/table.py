@@ -7,6 +7,8 @@ from sweep.actions.plan_routes import Planned
 from sweep.domain.words import Role
 from sweep.views.desk.board import BoardSheet
 from sweep.views.desk.drafts import DraftSheet
+from sweep.views.plan_comparison import PlanComparison, PlanSheet
+from sweep.web import planning
 from sweep.web.desk import drafts, ending, field_work, figures, goods, judging, lists, page
 from sweep.web.desk.asking import Done
 from sweep.web.route import COMMAND, DESK, MIB, READ, REVIEW, WRITE, Access, Handler, Route, only
@@ -165,7 +167,49 @@ DESK_ROUTES: tuple[Route, ...] = (
         field_work.PhoneGiven,
     ),
     _list("/plans", lists.list_plans, DESK, "Route plans, the newest first", "路线方案", lists.Plans),
-    _post("/plans", field_work.post_plan, COMMAND, "Plan anew", "重新排线", field_work.PlanGiven, Planned),
+    _post(
+        "/plans", planning.post_plan, COMMAND, "Plan, or draft a plan", "排线或编制草案", planning.PlanGiven, Planned
+    ),
+    _list("/plans/{plan}", planning.show_plan, DESK, "One plan or draft", "单个方案或草案", PlanSheet),
+    _list(
+        "/plans/{plan}/stops", planning.list_stops, DESK, "Its stops (?team=)", "其检查点（?team=）", planning.PlanStops
+    ),
+    _list("/plan-drafts", planning.list_drafts, DESK, "Drafts of plans", "方案草案", planning.Drafts),
+    _list(
+        "/plan-comparison",
+        planning.compare,
+        DESK,
+        "Two plans side by side (?a=&b=)",
+        "两个方案对比（?a=&b=）",
+        PlanComparison,
+    ),
+    _post("/plan-publications", planning.post_publication, COMMAND, "Publish a draft", "下发草案", planning.PlanNamed),
+    _post("/plan-discards", planning.post_discard, COMMAND, "Throw a draft away", "作废草案", planning.PlanNamed),
+    _list("/steering", planning.list_steering, DESK, "Orders about plans", "排线指令", planning.Steerings),
+    _post(
+        "/steering",
+        planning.post_steering,
+        COMMAND,
+        "Lock, move, exclude, prioritise, visit now",
+        "锁定、调整、停派、优先、立即检查",
+        planning.SteeringGiven,
+    ),
+    _post(
+        "/crossing-orders",
+        planning.post_crossing,
+        COMMAND,
+        "Order teams to cross into other sectors",
+        "下达跨辖区令",
+        planning.CrossingGiven,
+    ),
+    _post(
+        "/steering-liftings",
+        planning.post_lifting,
+        COMMAND,
+        "Lift an order about plans",
+        "取消排线指令",
+        planning.LiftingGiven,
+    ),
     _post(
         "/visits",
         field_work.post_visit,
