@@ -16,6 +16,7 @@ from sweep.cli import (
     report,
     sectors,
     serve,
+    sql_role,
     status,
     teams,
 )
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     *report.COMMANDS,
     *ledger.COMMANDS,
     *backup.COMMANDS,
+    *sql_role.COMMANDS,
     *clock.COMMANDS,
     *completion.COMMANDS,
 )

@@ -19,7 +19,8 @@ from sweep.views.dossier import Dossier
 _CREATED = datetime(2000, 1, 1)
 _MOST_TEXT = 32_000  # of 32,767 that a cell holds
 _HEAD_ROW = 3
-_OPTIONS = {
+#: Text stays text: nothing becomes a formula, a number or a link.
+OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -31,7 +32,7 @@ def render_dossier_xlsx(dossier: Dossier, language: str) -> bytes:
     """The workbook in 'zh' or 'en'. Text stays text: nothing in it becomes a formula, a number or a link."""
     shower = Shower(language, ZoneInfo(dossier.board.zone))
     file = BytesIO()
-    with xlsxwriter.Workbook(file, _OPTIONS | {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(file, OPTIONS | {"in_memory": True}) as book:
         book.set_properties({"title": printable(dossier.board.title), "created": _CREATED})
         formats = _formats(book)
         _write_summary(book.add_worksheet(shower.say("title-summary")), dossier, shower, formats)

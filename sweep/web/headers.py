@@ -36,7 +36,7 @@ def add_security_headers(request: web.Request, response: web.StreamResponse) -> 
         return  # the handler gave FOR_PROGRAMS
     headers[NO_SNIFF] = "nosniff"
     # Not "no-referrer": with it a form of our own page would say that it comes from nowhere (Origin: null).
-    headers["Referrer-Policy"] = "same-origin"
+    headers.setdefault("Referrer-Policy", "same-origin")
     if hdrs.CACHE_CONTROL not in headers:
         headers[hdrs.CACHE_CONTROL] = "no-store"
     if response.content_type == "text/html":

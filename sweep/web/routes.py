@@ -9,6 +9,7 @@ from sweep.views.itinerary import PhoneDay
 from sweep.views.points import ShopSheet
 from sweep.web import check_ins, event_stream, join, map, openapi, operation, phone
 from sweep.web.desk.table import DESK_ROUTES
+from sweep.web.feeds.table import FEED_ROUTES
 from sweep.web.field_table import FIELD_ROUTES
 from sweep.web.route import (
     ATTACHING,
@@ -184,4 +185,6 @@ ROUTES: tuple[Route, ...] = (
     ),
     # The desk
     *DESK_ROUTES,
+    # Analysts
+    *FEED_ROUTES,
 )
