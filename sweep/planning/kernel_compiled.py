@@ -20,7 +20,7 @@ R = TypeVar("R")
 def _stamp() -> str:
     """Digest of the planner's sources: Numba itself looks only at the file of a function, not at what it calls."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sweep.planning.kernel_compiled import Ints
 from sweep.planning.kernel_roads import RoadTable, legs_of, slots_of
-from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray
+from sweep.planning.problem_arrays import FloatArray, IntArray
 
 # known of each shop by road, nearest first
 NEAREST_BY_ROAD = 120
@@ -27,12 +27,14 @@ class RoadTimes:
     """n shops, then t other places (offices; for a search: where its routes begin and end).
 
     `near` (n, k) are the nearest shops by road of each shop, -1 for none; `table` answers every pair. `exact` is the
-    network itself; without it pairs that are far apart are estimated. Tasks for other processes go without.
+    network itself; without it pairs that are far apart are estimated. Tasks for other processes go without. Nothing
+    drives faster than `fastest_m_s`.
     """
 
     near: Ints
     table: RoadTable
     exact: ExactRoads | None = None
+    fastest_m_s: float = np.inf
 
     def of(self, shops: IntArray, others: IntArray) -> RoadTimes:
         """The same for some shops, numbered anew in this order, with these other places; none of it is exact."""
@@ -42,7 +44,7 @@ class RoadTimes:
         near = number[self.near[shops]]
         order = np.argsort(near < 0, axis=1, kind="stable")
         near = np.take_along_axis(near, order, axis=1)
-        near_s = np.take_along_axis(self._near_s()[shops], order, axis=1)
+        near_s = np.take_along_axis(self.near_s()[shops], order, axis=1)
         used = np.ascontiguousarray(self.table.root[others - n])
         roots, root = np.unique(used, return_inverse=True)
         table = RoadTable(
@@ -76,7 +78,7 @@ class RoadTimes:
         """Seconds of each pair (p,) of shops 0..n-1 and others n..n+t-1; `unit` (n + t, 3) are their places."""
         if self.exact is None:
             return legs_of(self.table, unit, origins, destinations, True)
-        legs = legs_of(self.table, unit, origins, destinations, False)
+        legs = self.seconds_known(unit, origins, destinations)
         unknown = np.flatnonzero(legs < 0)
         if len(unknown):
             found = self.exact.seconds(origins[unknown], destinations[unknown])
@@ -84,12 +86,12 @@ class RoadTimes:
             legs[unknown] = np.where(np.isfinite(found), found, guess)
         return legs
 
-    def known(self, unit: FloatArray, origins: IntArray, destinations: IntArray) -> BoolArray:
-        """Whether a table holds each pair (p,)."""
-        held: BoolArray = legs_of(self.table, unit, origins, destinations, False) >= 0
-        return held
+    def seconds_known(self, unit: FloatArray, origins: IntArray, destinations: IntArray) -> FloatArray:
+        """Seconds of each pair (p,) that a table holds, -1 for the others."""
+        return legs_of(self.table, unit, origins, destinations, False)
 
-    def _near_s(self) -> FloatArray:
+    def near_s(self) -> FloatArray:
+        """Seconds to each of `near` (n, k)."""
         n, k = self.near.shape
         rows = np.repeat(np.arange(n), k)
         columns = np.maximum(self.near, 0).ravel().astype(np.int64)
