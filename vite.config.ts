@@ -3,10 +3,12 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { defineConfig, type EnvironmentOptions } from "vite";
+import { writeInstallation } from "./sweep/phone/src/install_files.ts";
 
 const pages: Record<string, string> = {
   "sweep/phone/src/main.ts": "sweep/web/static/phone.js",
   "sweep/phone/src/sw.ts": "sweep/web/static/sw.js",
+  "sweep/phone/src/scan_worker.ts": "sweep/web/static/scanner.js",
   "sweep/web/desk/src/main.ts": "sweep/web/static/desk.js",
   "maps/src/main.ts": "maps/static/map.js",
 };
@@ -49,6 +51,12 @@ function copyLeaflet(): void {
   }
 }
 
+/** The scanner's program; its own address, for it is loaded only by those who scan. */
+function copyScanner(): void {
+  mkdirSync("sweep/web/static", { recursive: true });
+  copyFileSync("node_modules/zxing-wasm/dist/reader/zxing_reader.wasm", "sweep/web/static/zxing_reader.wasm");
+}
+
 const present = Object.entries(pages).filter(([source]) => existsSync(source));
 
 export default defineConfig({
@@ -60,6 +68,8 @@ export default defineConfig({
   builder: {
     async buildApp(builder) {
       copyLeaflet();
+      copyScanner();
+      writeInstallation("sweep/web/static");
       for (const [, target] of present) {
         const environment = builder.environments[basename(target, ".js")];
         if (environment) await builder.build(environment);

@@ -47,8 +47,8 @@ async def show_phone(request: web.Request) -> web.Response:
 
 
 async def phone_worker(request: web.Request) -> web.Response:
-    """The worker that opens the app without signal; from here, for a worker's reach is its own folder."""
-    response = await service(request).assets.answer(request, "sw.js")
+    """The workers: one opens the app without signal, one scans. From here, for a worker's reach is its own folder."""
+    response = await service(request).assets.answer(request, f"{request.match_info['name']}.js")
     response.headers[hdrs.CACHE_CONTROL] = "no-cache"
     return response
 

@@ -2,7 +2,9 @@
 
 import { ask, type JoinAsked, makeNonce, phoneHeaders, requestJoin } from "./contact.ts";
 import { type Itinerary, type KeptDay, type Officer, type PhoneDay, readClocks, sweepNow } from "./day.ts";
-import { type Draft, encodeCheckIn, photosOf } from "./draft.ts";
+import { type Draft, encodeCheckIn, mendDraft, photosOf } from "./draft.ts";
+import { Listener } from "./listener.ts";
+import { type News, newsBetween } from "./news.ts";
 import { Outbox } from "./outbox.ts";
 import { makeHandOver, readHandOver } from "./outbox_hand_over.ts";
 import { type Carried, newItem, type OutboxItem, type OutboxPhoto } from "./outbox_items.ts";
@@ -18,6 +20,7 @@ const REFRESH_MS = 60_000;
 const TICK_MS = 5_000;
 const KEEP_SENT_MS = 7 * 86_400_000;
 
+export type Look = "auto" | "day" | "night";
 export type ContactTrouble = "revoked" | "signed-out" | "no-signal" | null;
 
 export class App {
@@ -36,10 +39,13 @@ export class App {
   extra: Officer = { name: "", credential: "" };
   persisted = true;
   flash = ""; // said once on the next screen
+  news: News[] = []; // until somebody has seen them
+  look: Look = "auto";
   readonly outbox: Outbox;
   readonly whereabouts: Whereabouts;
   readonly store: Store;
   private readonly shown: () => void;
+  private readonly listener: Listener;
   private refreshing = false;
   private askedMs = 0;
 
@@ -47,6 +53,13 @@ export class App {
     this.store = store;
     this.shown = shown;
     this.whereabouts = new Whereabouts(() => this.shown());
+    this.listener = new Listener({
+      fetch: ask,
+      sweep: () => this.sweep,
+      headers: () => this.headers(this.unsent),
+      isWanted: () => document.visibilityState === "visible" && this.contactTrouble === null,
+      heard: () => void this.refresh(),
+    });
     this.outbox = new Outbox({
       shelf: store,
       fetch: ask,
@@ -69,6 +82,7 @@ export class App {
     this.absent = (await store.meta<string[]>("absent")) ?? [];
     this.extra = (await store.meta<Officer>("extra")) ?? this.extra;
     this.chosen = (await store.meta<string>("sweep")) ?? "";
+    this.look = (await store.meta<Look>("look")) ?? "auto";
     const chosen = await store.meta<Language>("language");
     this.language = chosen ?? (this.kept?.day.holder.language === "en" || !/^zh/i.test(navigator.language) ? "en" : "zh");
     await this.reload();
@@ -80,6 +94,7 @@ export class App {
     addEventListener("online", () => void this.wake());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.wake();
+      else this.listener.end();
     });
     setInterval(() => void this.tick(), TICK_MS);
     void this.wake();
@@ -89,6 +104,7 @@ export class App {
     await this.joinIfAsked();
     await this.refresh();
     await this.send(true);
+    this.listener.start();
   }
 
   private async tick(): Promise<void> {
@@ -186,6 +202,7 @@ export class App {
     if (this.kept === null && (await this.store.meta("language")) === undefined) {
       this.language = day.holder.language === "en" ? "en" : "zh";
     }
+    if (this.kept && this.kept.day !== day) this.news = [...this.news, ...newsBetween(this.kept.day, day)];
     this.kept = { etag, day, atMs: Date.now(), clocks };
     await this.store.putMeta("day", this.kept);
     for (const sweep of day.sweeps) await this.outbox.reconcile(sweep.sweep, sweep.epoch, sweep.exported_n);
@@ -209,6 +226,17 @@ export class App {
 
   get sweeps(): Itinerary[] {
     return this.kept?.day.sweeps ?? [];
+  }
+
+  seen(news: News): void {
+    this.news = this.news.filter((each) => each !== news);
+    this.shown();
+  }
+
+  show(look: Look): void {
+    this.look = look;
+    void this.store.putMeta("look", look);
+    this.shown();
   }
 
   choose(sweep: string): void {
@@ -255,7 +283,7 @@ export class App {
     this.items = (await this.store.items()).sort((one, other) => one.madeMs - other.madeMs);
     this.photos = await this.store.photos();
     this.carried = await this.store.carried();
-    this.drafts = await this.store.drafts();
+    this.drafts = (await this.store.drafts()).map(mendDraft);
     this.persisted = (await navigator.storage?.persisted?.()) ?? false;
     for (const item of this.items) {
       if (item.body === null && Date.now() - item.madeMs > KEEP_SENT_MS) await this.store.changeItem(item.id, () => null);
@@ -269,7 +297,7 @@ export class App {
     const now = Date.now();
     const begun: Draft = { ...draft, id: uuid7(now), beganMs: now };
     await this.store.putDraft(begun);
-    this.drafts = await this.store.drafts();
+    this.drafts = (await this.store.drafts()).map(mendDraft);
     return begun;
   }
 

@@ -31,6 +31,16 @@ export interface Unsettled {
   due_ms: number | null;
 }
 
+/** Units of one find that are withheld (or still to be) and can move on. */
+export interface HeldGoods {
+  finding: string;
+  lot: string;
+  account: string;
+  units: number;
+  custodian: string;
+  lapses_ms: number;
+}
+
 export interface Stop {
   shop: string;
   name: string;
@@ -59,6 +69,8 @@ export interface ShopList {
 export interface Itinerary {
   sweep: string;
   title: string;
+  recall_class: string;
+  hazard: string;
   exercise: boolean;
   zone: string;
   epoch: string;
@@ -73,6 +85,7 @@ export interface Itinerary {
   shops: ShopList;
   also: Record<string, string[]>;
   unsettled: Record<string, Unsettled[]>;
+  held?: Record<string, HeldGoods[]>; // absent in a day that an older service gave
 }
 
 export interface PhoneDay {

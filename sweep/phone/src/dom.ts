@@ -60,3 +60,15 @@ export function checkbox(text: string, checked: boolean, changed: (checked: bool
   on(box, { change: () => changed(box.checked) });
   return make("label", { class: "check" }, box, make("span", {}, text));
 }
+
+/** A whole number, or null while nothing is written; digits of any width. */
+export function numberInput(value: number | null, changed: (value: number | null) => void): HTMLInputElement {
+  const input = make("input", { type: "text", inputmode: "numeric", pattern: "[0-9]*", autocomplete: "off", maxlength: "9" });
+  input.value = value === null ? "" : String(value);
+  const read = () => {
+    const digits = input.value.normalize("NFKC").replaceAll(/[^0-9]/g, "");
+    if (digits !== input.value) input.value = digits;
+    changed(digits === "" ? null : Number(digits));
+  };
+  return on(input, { input: read });
+}

@@ -2,18 +2,38 @@
 
 import type { Lot, Officer } from "./day.ts";
 
+/** `units`: on hand, newly found. `received`, `sold`: ever, as the shop or its invoice says. `lapses`: a day. */
 export interface FindingDraft {
   number: number;
   lot: string | null;
+  couldBe: string[];
+  received: number | null;
+  sold: number | null;
   units: number | null;
   disposition: string;
   basis: string;
   document: string;
   seals: string;
   custodian: string;
+  lapses: string;
   supplier: string;
-  sold: number | null;
   photos: string[];
+  invoices: string[];
+}
+
+/** Units of an earlier find (of `shop`) that this visit moves from one account to another; `most` stand there. */
+export interface MovementDraft {
+  id: string;
+  finding: string;
+  shop: string;
+  lot: string;
+  source: string;
+  most: number;
+  target: string;
+  units: number | null;
+  custodian: string;
+  witness: string;
+  document: string;
 }
 
 export interface Place {
@@ -38,6 +58,7 @@ export interface Draft {
   outcome: string | null;
   position: Place | null;
   findings: FindingDraft[];
+  movements: MovementDraft[];
   unanswered: string[];
   settles: string[];
   also: string[];
@@ -54,21 +75,44 @@ export const BASIS_OF: Record<string, string> = {
   removed_from_sale: "voluntary",
 };
 
-export function newFinding(draft: Draft, lot: string | null): FindingDraft {
+/**
+ * Days after which a hold lapses, as proposed to the officers (行政强制法 art. 25; 行政处罚法 art. 56). Working days are
+ * counted as days: for whoever guards the goods the earlier reading is the safe one.
+ */
+export const HOLD_DAYS: Record<string, number> = { sealing: 30, seizure: 30, preservation: 7 };
+
+/** The last day of a hold that begins on `today` (2008-09-12); empty where nothing lapses. */
+export function lapseDay(basis: string, today: string): string {
+  const days = HOLD_DAYS[basis];
+  return days === undefined ? "" : new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+export function newFinding(draft: Draft, lot: string | null, today: string): FindingDraft {
   const number = draft.findings.reduce((most, finding) => Math.max(most, finding.number), 0) + 1;
+  const basis = BASIS_OF.sealed_on_site!;
   return {
     number,
     lot,
+    couldBe: [],
+    received: null,
+    sold: null,
     units: null,
     disposition: "sealed_on_site",
-    basis: BASIS_OF.sealed_on_site!,
+    basis,
     document: "",
     seals: "",
     custodian: "",
+    lapses: lapseDay(basis, today),
     supplier: "",
-    sold: null,
     photos: [],
+    invoices: [],
   };
+}
+
+/** A draft that an older version of the app began, with what has come since. */
+export function mendDraft(draft: Draft): Draft {
+  const findings = draft.findings.map((finding) => ({ ...{ couldBe: [], received: null, lapses: "", invoices: [] }, ...finding }));
+  return { ...draft, findings, movements: draft.movements ?? [] };
 }
 
 /** The check-in as it goes over the wire. These bytes are kept, and no others are ever sent. */
@@ -87,6 +131,7 @@ export function encodeCheckIn(draft: Draft, officers: Officer[], endedMs: number
     officers,
     unanswered: inspected ? draft.unanswered : [],
     findings: draft.findings.map(encodeFinding),
+    movements: draft.movements.map((movement) => encodeMovement(movement, draft.shop)),
     // Who could not look has looked into nothing.
     settles: inspected ? draft.settles : [],
     also: inspected ? draft.also : [],
@@ -99,21 +144,35 @@ export function encodeCheckIn(draft: Draft, officers: Officer[], endedMs: number
 }
 
 function encodeFinding(finding: FindingDraft): object {
-  const hold = { basis: finding.basis, document: finding.document, seals: finding.seals, custodian: finding.custodian };
+  const { basis, document, seals, custodian } = finding;
+  const hold = { basis, document, seals, custodian, lapses: endOf(finding.lapses) };
   return {
     number: finding.number,
     lot: finding.lot,
-    could_be: [],
+    could_be: finding.lot === null ? finding.couldBe : [],
     units: finding.units,
     disposition: finding.disposition,
+    received_units: finding.received ?? 0,
     sold_units: finding.sold ?? 0,
     supplier: finding.supplier,
     hold: finding.disposition in BASIS_OF ? hold : null,
-    photos: finding.photos,
+    photos: [...finding.photos, ...finding.invoices],
+    invoices: finding.invoices,
   };
+}
+
+function encodeMovement(movement: MovementDraft, here: string): object {
+  const { id, finding, source, target, units, custodian, witness, document } = movement;
+  const shop = movement.shop === here ? null : movement.shop;
+  return { id, finding, source, target, units, custodian, witness, document, shop };
+}
+
+/** The end of a day, without a zone: the service takes it as the city's. */
+function endOf(day: string): string | null {
+  return /^\d{4}-\d\d-\d\d$/.test(day) ? `${day}T23:59:59` : null;
 }
 
 /** Every photo that the check-in names. */
 export function photosOf(draft: Draft): string[] {
-  return [...draft.photos, ...draft.findings.flatMap((finding) => finding.photos)];
+  return [...draft.photos, ...draft.findings.flatMap((finding) => [...finding.photos, ...finding.invoices])];
 }

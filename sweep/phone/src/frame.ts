@@ -1,17 +1,20 @@
 /** What stands around every screen: who, exercise, what is not sent, and the four places to go. */
 
 import type { App } from "./app.ts";
-import { make } from "./dom.ts";
+import { button, make } from "./dom.ts";
+import { type Icon, icon } from "./icons.ts";
 import { sayAge } from "./saying.ts";
 import type { Word } from "./words.ts";
 
-const PLACES: [string, Word, string][] = [
-  ["#/", "today", "●"],
-  ["#/search", "search", "⌕"],
-  ["#/recalled", "isRecalled", "?"],
-  ["#/outbox", "outbox", "↑"],
-  ["#/me", "me", "▤"],
+const PLACES: [address: string, word: Word & Icon][] = [
+  ["#/", "today"],
+  ["#/search", "search"],
+  ["#/recalled", "isRecalled"],
+  ["#/outbox", "outbox"],
+  ["#/me", "me"],
 ];
+/** Screens that belong to one of the five. */
+const WITHIN: Record<string, string> = { "#/map": "#/", "#/stop": "#/", "#/visit": "#/", "#/lots": "#/recalled", "#/new": "#/search" };
 
 export function buildHeader(app: App): HTMLElement {
   const holder = app.kept?.day.holder;
@@ -22,7 +25,16 @@ export function buildHeader(app: App): HTMLElement {
     app.sweep?.exercise ? make("div", { class: "exercise" }, app.say("exercise")) : null,
     make("div", { class: "bar" }, make("strong", {}, name), buildStatus(app)),
     buildContact(app),
+    ...buildNews(app),
   );
+}
+
+/** What came since: said until somebody has seen it. */
+function buildNews(app: App): HTMLElement[] {
+  return app.news.map((news) => {
+    const seen = button(app.say("newsSeen"), "", () => app.seen(news));
+    return make("p", { class: "news", role: "status" }, make("a", { href: news.address }, app.say(news.word, news.values)), seen);
+  });
 }
 
 function buildStatus(app: App): HTMLElement {
@@ -42,9 +54,9 @@ function buildContact(app: App): HTMLElement | null {
 
 export function buildPlaces(app: App, here: string): HTMLElement {
   const nav = make("nav", {});
-  for (const [address, word, sign] of PLACES) {
-    const link = make("a", { href: address }, make("span", { "aria-hidden": "true" }, sign), app.say(word));
-    if (address === here) link.setAttribute("aria-current", "page");
+  for (const [address, word] of PLACES) {
+    const link = make("a", { href: address }, icon(word), app.say(word));
+    if (address === (WITHIN[here] ?? here)) link.setAttribute("aria-current", "page");
     if (word === "outbox" && app.unsent > 0) link.append(make("b", { class: "badge" }, app.unsent));
     nav.append(link);
   }

@@ -1,7 +1,7 @@
 /** The recall's lots with their rules in words. */
 
 import type { App } from "./app.ts";
-import { type Lot, lotName } from "./day.ts";
+import { activeLots, type Lot, lotName } from "./day.ts";
 import { make, on } from "./dom.ts";
 import { sayRule } from "./saying.ts";
 
@@ -45,4 +45,11 @@ export function buildLotChoice(app: App, lots: Lot[], first: string[], chosen: (
   const filter = make("input", { type: "search", placeholder: app.say("filterLots"), "aria-label": app.say("filterLots") });
   on(filter, { input: () => fill(filter.value) });
   return make("div", {}, lots.length > 6 ? filter : null, list);
+}
+
+/** All lots that are recalled, to be looked up at the shelf. */
+export function buildAllLots(app: App): HTMLElement {
+  const lots = activeLots(app.sweep?.lots ?? []);
+  const list = make("ul", { class: "lots" }, ...lots.map((lot) => make("li", {}, lotText(app, lot))));
+  return make("main", { class: "all-lots" }, make("h1", {}, app.say("showLots", { count: lots.length })), list);
 }

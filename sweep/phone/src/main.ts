@@ -4,14 +4,18 @@ import "./phone.css";
 import { App } from "./app.ts";
 import { button, make } from "./dom.ts";
 import { buildHeader, buildPlaces } from "./frame.ts";
+import { keepInstallation } from "./installation.ts";
+import { buildAllLots } from "./lots_list.ts";
 import { buildMe } from "./me_screen.ts";
 import { buildOutbox } from "./outbox_screen.ts";
+import { patch } from "./patch.ts";
 import { buildRecalled } from "./recalled_screen.ts";
 import { buildNewShop, buildSearch } from "./search_screen.ts";
 import { buildStop } from "./stop_screen.ts";
 import { Store } from "./store.ts";
-import { buildToday } from "./today_screen.ts";
+import { buildToday, buildTodaySketch } from "./today_screen.ts";
 import { VisitScreen } from "./visit_screen.ts";
+import { buildWeChatHint, isWeChat } from "./wechat.ts";
 import { say } from "./words.ts";
 
 const FLASH_MS = 3_500;
@@ -48,6 +52,7 @@ class Screens {
     const { app } = this;
     if (this.touching && !moved) return;
     document.documentElement.lang = app.language === "zh" ? "zh-CN" : "en";
+    document.documentElement.dataset.look = app.look;
     if (!app.token && !app.kept) {
       root.replaceChildren(this.notJoined());
       return;
@@ -63,7 +68,7 @@ class Screens {
     } else {
       replaceChanged("header", header);
       replaceChanged("nav", places);
-      if (LIVELY.has(name)) replaceChanged("main", this.screen(name, decodeURIComponent(argument)));
+      if (LIVELY.has(name)) replaceChanged("main", this.screen(name, decodeURIComponent(argument)), name === "");
     }
     if (moved) document.querySelector(".flash")?.remove();
     this.shownAddress = location.hash;
@@ -83,6 +88,10 @@ class Screens {
         return buildSearch(app);
       case "new":
         return buildNewShop(app);
+      case "map":
+        return buildTodaySketch(app);
+      case "lots":
+        return buildAllLots(app);
       case "recalled":
         return buildRecalled(app);
       case "outbox":
@@ -124,9 +133,23 @@ class Screens {
   }
 }
 
-function replaceChanged(selector: string, made: HTMLElement): void {
-  const shown = root.querySelector(selector);
-  if (shown && !shown.isEqualNode(made)) shown.replaceWith(made);
+/** `inParts`: what is shown has no handlers of its own, so its parts may stay. */
+function replaceChanged(selector: string, made: HTMLElement, inParts = false): void {
+  const shown = root.querySelector(`:scope > ${selector}`);
+  if (!shown || shown.isEqualNode(made)) return;
+  if (!inParts || shown.childElementCount !== made.childElementCount) return shown.replaceWith(made);
+  for (const [at, part] of [...made.children].entries()) {
+    const was = shown.children[at]!;
+    if (was.querySelector("button, select, input")) {
+      if (!was.isEqualNode(part)) was.replaceWith(part);
+    } else patch(was, part);
+  }
+}
+
+function begin(): void {
+  const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+  if (isWeChat(navigator.userAgent)) root.replaceChildren(buildWeChatHint(language, () => void start()));
+  else void start();
 }
 
 async function start(): Promise<void> {
@@ -154,4 +177,5 @@ async function start(): Promise<void> {
   if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/phone/sw.js").catch(() => {});
 }
 
-void start();
+keepInstallation();
+begin();

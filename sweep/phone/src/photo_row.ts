@@ -4,14 +4,20 @@ import type { App } from "./app.ts";
 import { button, make, on } from "./dom.ts";
 import { takePhoto } from "./photo.ts";
 
-export function buildPhotos(app: App, shop: string, photos: string[], keep: () => void, needed = false): HTMLElement {
+interface Wanted {
+  needed?: boolean;
+  label?: "photo" | "goodsPhoto" | "invoicePhoto";
+}
+
+export function buildPhotos(app: App, shop: string, photos: string[], keep: () => void, wanted: Wanted = {}): HTMLElement {
+  const label = app.say(wanted.label ?? "photo");
   const input = make("input", { type: "file", accept: "image/*", capture: "environment", multiple: "", class: "hidden" });
   const row = make("div", { class: "photos" });
   const show = async () => {
     const pictures = await Promise.all(photos.map((sha256) => buildPicture(app, sha256, () => drop(sha256))));
     row.replaceChildren(...pictures);
-    open.classList.toggle("needed", needed && photos.length === 0);
-    open.textContent = photos.length ? app.say("photoCount", { count: photos.length }) : app.say("photo");
+    open.classList.toggle("needed", wanted.needed === true && photos.length === 0);
+    open.textContent = photos.length ? `${label} (${photos.length})` : label;
   };
   const drop = async (sha256: string) => {
     photos.splice(photos.indexOf(sha256), 1);
@@ -19,7 +25,7 @@ export function buildPhotos(app: App, shop: string, photos: string[], keep: () =
     await app.store.removePhoto(sha256);
     await show();
   };
-  const open = button(app.say("photo"), "wide camera", () => input.click());
+  const open = button(label, "wide camera", () => input.click());
   const take = async () => {
     open.disabled = true;
     try {

@@ -14,9 +14,18 @@ export function buildWarnings(app: App, draft: Draft, isFind: boolean): HTMLElem
     said.push(app.say("photoAdvised"));
   }
   if (!app.isHelper && app.officers.length < 2) said.push(app.say("twoOfficers"));
-  const revision = app.kept?.day.sweeps.find((each) => each.sweep === draft.sweep)?.revision;
-  if (revision !== undefined && revision !== draft.revision) said.push(app.say("oldRevision", { revision: draft.revision }));
+  if (isOldRevision(app, draft)) said.push(app.say("oldRevision", { revision: draft.revision }));
   return said.length ? make("div", { class: "notice warn" }, ...said.map((text) => make("p", {}, text))) : null;
+}
+
+function isOldRevision(app: App, draft: Draft): boolean {
+  const revision = app.sweeps.find((each) => each.sweep === draft.sweep)?.revision;
+  return revision !== undefined && revision !== draft.revision;
+}
+
+/** A visit that began under an earlier revision says so from then on. */
+export function buildOldRevision(app: App, draft: Draft): HTMLElement | null {
+  return isOldRevision(app, draft) ? make("p", { class: "notice warn" }, app.say("oldRevision", { revision: draft.revision })) : null;
 }
 
 export function buildSettles(app: App, draft: Draft, keep: () => void): HTMLElement | null {

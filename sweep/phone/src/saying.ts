@@ -16,18 +16,32 @@ export function sayAge(app: App, ms: number): string {
   return hours < 48 ? app.say("ageHours", { n: hours }) : app.say("ageDays", { n: Math.floor(hours / 24) });
 }
 
+// Making a formatter takes longer than a hundred uses of it, and a route has hundreds of times to say.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const made = formatters.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, made);
+  return made;
+}
+
+/** The day in the city's zone, as 2008-09-12. */
+export function sayDay(sweep: Itinerary, atMs: number): string {
+  return formatter("sv", { timeZone: sweep.zone, dateStyle: "short" }).format(atMs);
+}
+
 /** A time of day in the city's zone, with the date where it is another day. */
 export function sayTime(app: App, sweep: Itinerary, atMs: number): string {
-  const now = app.sweepNow(sweep);
-  const day = (ms: number) => new Intl.DateTimeFormat("sv", { timeZone: sweep.zone, dateStyle: "short" }).format(ms);
-  const options: Intl.DateTimeFormatOptions = { timeZone: sweep.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  if (day(now) !== day(atMs)) Object.assign(options, { month: "numeric", day: "numeric" });
-  return new Intl.DateTimeFormat(app.language === "zh" ? "zh-CN" : "en-GB", options).format(atMs);
+  const locale = app.language === "zh" ? "zh-CN" : "en-GB";
+  const clock = { timeZone: sweep.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const isToday = sayDay(sweep, app.sweepNow(sweep)) === sayDay(sweep, atMs);
+  return formatter(locale, isToday ? clock : { ...clock, month: "numeric", day: "numeric" }).format(atMs);
 }
 
 /** Today in the city's zone, as 2008-09-12. */
 export function dateOf(app: App, sweep: Itinerary): string {
-  return new Intl.DateTimeFormat("sv", { timeZone: sweep.zone, dateStyle: "short" }).format(app.sweepNow(sweep));
+  return sayDay(sweep, app.sweepNow(sweep));
 }
 
 export function sayDue(app: App, sweep: Itinerary, stop: Stop): { text: string; late: boolean } {
@@ -40,8 +54,11 @@ export function sayDue(app: App, sweep: Itinerary, stop: Stop): { text: string; 
 export function sayDistance(app: App, at: { lat: number | null; lon: number | null }): string | null {
   const here = app.whereabouts.place(Date.now());
   if (!here || at.lat === null || at.lon === null) return null;
-  const metres = distanceM(here.lat, here.lon, at.lat, at.lon);
-  if (metres < 1000) return app.say("distance", { m: Math.round(metres / 10) * 10 });
+  return sayMetres(app, distanceM(here.lat, here.lon, at.lat, at.lon));
+}
+
+export function sayMetres(app: App, metres: number): string {
+  if (metres < 1000) return app.say("distance", { m: metres < 10 ? Math.round(metres) : Math.round(metres / 10) * 10 });
   return app.say("distanceKm", { km: (metres / 1000).toFixed(metres < 10_000 ? 1 : 0) });
 }
 

@@ -9,6 +9,7 @@ import { beginVisit, goTo } from "./stop_screen.ts";
 import { uuid7 } from "./uuid7.ts";
 
 const MOST = 40;
+const MOST_SIMILAR = 3;
 
 export function buildSearch(app: App): HTMLElement {
   const { sweep } = app;
@@ -70,6 +71,12 @@ export function buildNewShop(app: App): HTMLElement {
   app.whereabouts.start();
   const said = { name: "", address: "" };
   const warning = make("p", { class: "notice bad", role: "alert", hidden: "" }, app.say("nameNeeded"));
+  const similar = make("div", { class: "found-shops", "aria-live": "polite" });
+  const suggest = () => {
+    const found = said.name.trim().length < 2 ? [] : searchShops(sweep, said.name, MOST_SIMILAR);
+    const title = found.length ? [make("h2", {}, app.say("similarShops"))] : [];
+    similar.replaceChildren(...title, make("ol", { class: "stops" }, ...found.map((at) => buildRow(app, sweep, at))));
+  };
   const begin = async () => {
     warning.hidden = Boolean(said.name.trim() || said.address.trim());
     if (!warning.hidden) return;
@@ -83,7 +90,11 @@ export function buildNewShop(app: App): HTMLElement {
     "main",
     {},
     make("h1", {}, app.say("addShop")),
-    field(app.say("shopName"), textInput("", (text) => (said.name = text), { id: "shop-name", maxlength: "200" })),
+    field(app.say("shopName"), textInput("", (text) => {
+      said.name = text;
+      suggest();
+    }, { id: "shop-name", maxlength: "200" })),
+    similar,
     field(app.say("shopAddress"), textInput("", (text) => (said.address = text), { maxlength: "400" })),
     warning,
     make("div", { class: "foot" }, button(app.say("addAndInspect"), "main", () => void begin())),

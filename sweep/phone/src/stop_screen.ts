@@ -3,7 +3,9 @@
 import type { App } from "./app.ts";
 import { activeLots, findShop, type Itinerary, type Shop } from "./day.ts";
 import { button, make } from "./dom.ts";
+import { goodsFor, goodsText } from "./goods_screen.ts";
 import { buildLots } from "./lots_list.ts";
+import { mapApps } from "./map_apps.ts";
 import { sayDistance, sayDue } from "./saying.ts";
 import type { Word } from "./words.ts";
 
@@ -23,6 +25,7 @@ export function buildStop(app: App, id: string): HTMLElement {
     buildFacts(app, sweep, shop),
     buildWays(app, shop),
     buildUnsettled(app, sweep, id),
+    buildGoods(app, sweep, id),
     buildLots(app, lots),
     app.isHelper ? make("p", { class: "notice" }, app.say("helperOnly")) : null,
     make("div", { class: "foot" }, button(app.say(isBegun() ? "goOn" : "inspect"), "main", start)),
@@ -54,9 +57,10 @@ function buildFacts(app: App, sweep: Itinerary, shop: Shop): HTMLElement {
 
 function buildWays(app: App, shop: Shop): HTMLElement {
   const ways = make("div", { class: "ways" });
-  if (shop.lat !== null) {
-    const label = encodeURIComponent(shop.name);
-    ways.append(make("a", { class: "button", href: `geo:${shop.lat},${shop.lon}?q=${shop.lat},${shop.lon}(${label})` }, app.say("map")));
+  if (shop.lat !== null && shop.lon !== null) {
+    const apps = mapApps({ lat: shop.lat, lon: shop.lon }, shop.name);
+    const links = apps.map(({ name, address }) => make("a", { class: "button", href: address }, app.say(name)));
+    ways.append(make("details", { class: "map-apps" }, make("summary", {}, app.say("mapApps")), make("div", { class: "grid" }, ...links)));
   }
   if (/^[+\d][\d -]{4,20}$/.test(shop.phone)) {
     ways.append(make("a", { class: "button", href: `tel:${shop.phone.replaceAll(/[^+\d]/g, "")}` }, app.say("call")));
@@ -84,6 +88,13 @@ function buildUnsettled(app: App, sweep: Itinerary, shop: string): HTMLElement |
   );
 }
 
+function buildGoods(app: App, sweep: Itinerary, shop: string): HTMLElement | null {
+  const { here } = goodsFor(sweep, shop);
+  if (here.length === 0) return null;
+  const rows = here.map((each) => make("li", {}, goodsText(app, sweep, each.shop, each.goods, false)));
+  return make("div", {}, make("h2", {}, app.say("goodsHere")), make("ul", { class: "lots" }, ...rows));
+}
+
 /** The visit begins now, under the revision that this phone holds now. */
 export async function beginVisit(app: App, sweep: Itinerary, shop: Shop, isNew = false): Promise<void> {
   app.whereabouts.start();
@@ -98,6 +109,7 @@ export async function beginVisit(app: App, sweep: Itinerary, shop: Shop, isNew =
     outcome: null,
     position: null,
     findings: [],
+    movements: [],
     unanswered: [],
     settles: sightings.map((each) => each.id),
     also: sweep.also[shop.shop] ?? [],

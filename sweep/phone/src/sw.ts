@@ -7,6 +7,9 @@ declare const self: ServiceWorkerGlobalScope;
 
 const SHELL = "sweep-phone-shell";
 const PAGE = "/phone/";
+/** The scanner is large and not everybody's: kept once it was used. */
+const SCANNER = "sweep-phone-scanner";
+const SCANNER_FILES = new Set(["/phone/scanner.js", "/static/zxing_reader.wasm"]);
 
 listenForSync(self);
 
@@ -23,6 +26,7 @@ self.addEventListener("fetch", (event) => {
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
   if (request.mode === "navigate" && address.pathname === PAGE) event.respondWith(openPage(event));
+  else if (SCANNER_FILES.has(address.pathname)) event.respondWith(openScanner(request, address.pathname));
   else if (address.pathname.startsWith("/static/")) event.respondWith(openFile(request));
 });
 
@@ -53,4 +57,17 @@ async function openPage(event: FetchEvent): Promise<Response> {
 
 async function openFile(request: Request): Promise<Response> {
   return (await (await caches.open(SHELL)).match(request)) ?? fetch(request);
+}
+
+/** By its whole address, which names its version; an older one goes when the newer has come. */
+async function openScanner(request: Request, path: string): Promise<Response> {
+  const cache = await caches.open(SCANNER);
+  const kept = await cache.match(request.url);
+  if (kept) return kept;
+  const fresh = await fetch(request);
+  if (fresh.ok) {
+    for (const old of await cache.keys()) if (new URL(old.url).pathname === path) await cache.delete(old);
+    await cache.put(request.url, fresh.clone());
+  }
+  return fresh;
 }

@@ -1,43 +1,79 @@
-/** Today's route: the next stop large, what is left, and the others in order. */
+/** Today's route: the next stop large, what is left, and the others in order; as a list or as a sketch. */
 
 import type { App } from "./app.ts";
-import type { Itinerary, Stop } from "./day.ts";
+import { findShop, type Itinerary, type Stop } from "./day.ts";
 import { field, make } from "./dom.ts";
+import { distanceM } from "./place.ts";
 import { dateOf, sayDistance, sayDue, sayTime } from "./saying.ts";
+import { Sketch } from "./sketch_screen.ts";
 
-export function buildToday(app: App, shown: () => void): HTMLElement {
-  const sweep = app.sweep;
-  const screen = make("main", { class: "today" });
-  if (!app.kept) {
-    screen.append(make("p", { class: "notice" }, app.say("neverAsked")));
-    return screen;
-  }
-  if (!sweep) {
-    screen.append(make("p", { class: "notice" }, app.say("noSweep")));
-    return screen;
-  }
-  if (app.sweeps.length > 1) screen.append(buildChoice(app, sweep, shown));
-  for (const draft of app.drafts) {
-    const text = app.say("resume", { shop: draft.shopName || app.say("noName") });
-    screen.append(make("a", { href: `#/visit/${encodeURIComponent(draft.shop)}`, class: "notice go" }, text));
-  }
+const SKETCH_EVERY_MS = 4_000;
+const MOST_SIGHTINGS = 5;
+
+interface Route {
+  todays: Stop[];
+  left: Stop[];
+  done: Stop[];
+  later: Stop[];
+}
+
+function routeOf(app: App, sweep: Itinerary): Route {
   const date = dateOf(app, sweep);
   const first = sweep.stops[0]?.date ?? date;
   const isToday = (stop: Stop) => stop.date <= (first > date ? first : date);
   const isDone = (stop: Stop) => !stop.to_visit || app.checkedToday(sweep, stop.shop) !== null;
   const todays = sweep.stops.filter(isToday);
-  const left = todays.filter((stop) => !isDone(stop));
-  const done = todays.filter(isDone);
+  return {
+    todays,
+    left: todays.filter((stop) => !isDone(stop)),
+    done: todays.filter(isDone),
+    later: sweep.stops.filter((stop) => !isToday(stop)),
+  };
+}
+
+export function buildToday(app: App, shown: () => void): HTMLElement {
+  const { sweep } = app;
+  const screen = make("main", { class: "today" }, ...buildTop(app, shown));
+  if (!sweep || !app.kept) return screen;
+  const { todays, left, done, later } = routeOf(app, sweep);
   if (sweep.stops.length === 0) screen.append(make("p", { class: "notice" }, app.say("noRoute")));
   else {
     screen.append(buildProgress(app, done.length, todays.length));
     screen.append(left[0] ? buildNext(app, sweep, left[0]) : make("p", { class: "notice good" }, app.say("allDone")));
+    screen.append(buildViews(app, "#/"));
   }
+  const sightings = buildSightings(app, sweep);
+  if (sightings) screen.append(sightings);
   buildList(app, sweep, screen, app.say("remaining"), left.slice(1), false);
   buildList(app, sweep, screen, app.say("finished"), done, true);
-  buildList(app, sweep, screen, app.say("later"), sweep.stops.filter((stop) => !isToday(stop)), false);
-  screen.append(make("p", { class: "quiet" }, app.say("asOf", { time: new Date(app.kept.atMs).toLocaleTimeString() })));
+  buildList(app, sweep, screen, app.say("later"), later, false);
+  screen.append(make("p", { class: "quiet" }, app.say("asOf", { time: sayTime(app, sweep, app.kept.clocks[sweep.sweep] ?? sweep.now_ms) })));
   return screen;
+}
+
+/** The same route as a sketch. */
+export function buildTodaySketch(app: App): HTMLElement {
+  const { sweep } = app;
+  const screen = make("main", { class: "today" });
+  if (!sweep) return screen;
+  app.whereabouts.start();
+  const { todays, done, left } = routeOf(app, sweep);
+  const finished = new Set(done);
+  const sketch = new Sketch(app, sweep, todays, (stop) => finished.has(stop));
+  const timer = setInterval(() => (screen.isConnected ? sketch.redraw() : clearInterval(timer)), SKETCH_EVERY_MS);
+  screen.append(buildViews(app, "#/map"), sketch.element, buildProgress(app, done.length, done.length + left.length));
+  return screen;
+}
+
+function buildTop(app: App, shown: () => void): HTMLElement[] {
+  const { sweep } = app;
+  if (!app.kept) return [make("p", { class: "notice" }, app.say("neverAsked"))];
+  if (!sweep) return [make("p", { class: "notice" }, app.say("noSweep"))];
+  const drafts = app.drafts.map((draft) => {
+    const text = app.say("resume", { shop: draft.shopName || app.say("noName") });
+    return make("a", { href: `#/visit/${encodeURIComponent(draft.shop)}`, class: "notice go" }, text);
+  });
+  return app.sweeps.length > 1 ? [buildChoice(app, sweep, shown), ...drafts] : drafts;
 }
 
 /** Several sweeps run at once: each with its own lots and route. */
@@ -61,12 +97,21 @@ function buildProgress(app: App, done: number, total: number): HTMLElement {
   return make("div", { class: "progress" }, app.say("progress", { done, total, left: total - done }), bar);
 }
 
+function buildViews(app: App, here: string): HTMLElement {
+  const view = (address: string, word: "list" | "sketch") => {
+    const link = make("a", { href: address, class: "button" }, app.say(word));
+    if (address === here) link.setAttribute("aria-current", "true");
+    return link;
+  };
+  return make("div", { class: "views" }, view("#/", "list"), view("#/map", "sketch"));
+}
+
 function buildNext(app: App, sweep: Itinerary, stop: Stop): HTMLElement {
   const due = sayDue(app, sweep, stop);
   const unsettled = sweep.unsettled[stop.shop] ?? [];
   return make(
     "a",
-    { href: addressOf(stop), class: "next", id: "next" },
+    { href: addressOf(stop.shop), class: "next", id: "next" },
     make("span", { class: "eyebrow" }, app.say("next"), make("b", {}, sayDistance(app, stop) ?? "")),
     make("strong", {}, stop.name || app.say("noName")),
     make("span", {}, stop.address || app.say("noAddress")),
@@ -79,7 +124,7 @@ function buildNext(app: App, sweep: Itinerary, stop: Stop): HTMLElement {
   );
 }
 
-export function unsettledWords(app: App, unsettled: { kind: string }[]): string {
+function unsettledWords(app: App, unsettled: { kind: string }[]): string {
   const count = (kind: string) => unsettled.filter((each) => each.kind === kind).length;
   const parts = [
     count("sighting") ? `${app.say("sightingHere")} ${count("sighting")}` : "",
@@ -88,24 +133,45 @@ export function unsettledWords(app: App, unsettled: { kind: string }[]): string 
   return parts.filter(Boolean).join(" · ");
 }
 
-function buildList(app: App, sweep: Itinerary, screen: HTMLElement, title: string, stops: Stop[], done: boolean): void {
-  if (stops.length === 0) return;
-  const list = make("ol", { class: "stops" });
-  for (const stop of stops) {
-    const late = stop.due_ms < app.sweepNow(sweep) && !done;
-    const unsettled = !done && sweep.unsettled[stop.shop] !== undefined;
-    const right = done ? "✓" : sayTime(app, sweep, stop.due_ms);
-    const row = make(
-      "a",
-      { href: addressOf(stop) },
-      make("span", {}, make("b", {}, `${unsettled ? "! " : ""}${stop.name || app.say("noName")}`), make("small", {}, stop.address)),
-      make("em", { class: late ? "late" : done ? "good" : "" }, right, make("small", {}, sayDistance(app, stop) ?? "")),
-    );
-    list.append(make("li", {}, row));
-  }
-  screen.append(make("h2", {}, `${title} (${stops.length})`), list);
+/** Open sightings of the sector at shops that are on nobody's list here, the nearest first. */
+function buildSightings(app: App, sweep: Itinerary): HTMLElement | null {
+  const own = new Set(sweep.stops.map((stop) => stop.shop));
+  const here = app.whereabouts.place(Date.now());
+  const far = (shop: { lat: number | null; lon: number | null }) =>
+    here && shop.lat !== null && shop.lon !== null ? distanceM(here.lat, here.lon, shop.lat, shop.lon) : Infinity;
+  const shops = Object.entries(sweep.unsettled)
+    .filter(([shop, unsettled]) => !own.has(shop) && unsettled.some((each) => each.kind === "sighting"))
+    .flatMap(([shop]) => findShop(sweep, shop) ?? [])
+    .sort((one, other) => far(one) - far(other))
+    .slice(0, MOST_SIGHTINGS);
+  if (shops.length === 0) return null;
+  const rows = shops.map((shop) => make("li", {}, rowOf(app, shop, "!", "late")));
+  return make("section", { class: "sightings" }, make("h2", {}, app.say("sightingsNearby")), make("ol", { class: "stops" }, ...rows));
 }
 
-function addressOf(stop: Stop): string {
-  return `#/stop/${encodeURIComponent(stop.shop)}`;
+function buildList(app: App, sweep: Itinerary, screen: HTMLElement, title: string, stops: Stop[], done: boolean): void {
+  if (stops.length === 0) return;
+  const now = app.sweepNow(sweep);
+  const rows = stops.map((stop) => {
+    const late = stop.due_ms < now && !done;
+    const isUnsettled = !done && sweep.unsettled[stop.shop] !== undefined;
+    const right = done ? "✓" : sayTime(app, sweep, stop.due_ms);
+    return make("li", {}, rowOf(app, stop, right, late ? "late" : done ? "good" : "", isUnsettled));
+  });
+  screen.append(make("h2", {}, `${title} (${stops.length})`), make("ol", { class: "stops" }, ...rows));
+}
+
+type Listed = Pick<Stop, "shop" | "name" | "address" | "lat" | "lon">;
+
+function rowOf(app: App, shop: Listed, right: string, look: string, isMarked = false): HTMLElement {
+  return make(
+    "a",
+    { href: addressOf(shop.shop) },
+    make("span", {}, make("b", {}, `${isMarked ? "! " : ""}${shop.name || app.say("noName")}`), make("small", {}, shop.address)),
+    make("em", { class: look }, right, make("small", {}, sayDistance(app, shop) ?? "")),
+  );
+}
+
+function addressOf(shop: string): string {
+  return `#/stop/${encodeURIComponent(shop)}`;
 }

@@ -1,9 +1,15 @@
 /** Everything that a person reads in the app: [中文, English]. `{name}` stands for a value. */
 
+import { GOODS_WORDS } from "./words_goods.ts";
 import { OUTBOX_WORDS } from "./words_outbox.ts";
+import { SCAN_WORDS } from "./words_scan.ts";
+import { WAY_WORDS } from "./words_way.ts";
 
 export const WORDS = {
+  ...GOODS_WORDS,
   ...OUTBOX_WORDS,
+  ...SCAN_WORDS,
+  ...WAY_WORDS,
   today: ["今日", "Today"],
   search: ["查找", "Find"],
   isRecalled: ["辨别", "Recalled?"],
@@ -65,7 +71,6 @@ export const WORDS = {
   inspect: ["检查", "Inspect"],
   goOn: ["继续检查", "Go on"],
   call: ["打电话", "Call"],
-  map: ["地图", "Map"],
   openLotsAll: ["须查全部 {count} 批", "All {count} lots to check"],
   openLotsSome: ["只剩 {count} 批未查", "Only {count} lots left to check"],
   openLotsNone: ["各批次均已查清", "Every lot is answered"],
@@ -128,8 +133,6 @@ export const WORDS = {
   unreadable: ["印字不清，无法辨认", "Print can't be read"],
   unreadableHint: ["按召回处理，各批次均保持未结。", "It counts as recalled and holds every lot open."],
   filterLots: ["品牌、名称或批号", "Brand, name or lot"],
-  quantity: ["数量", "Quantity"],
-  notCounted: ["未清点可留空", "leave empty if not counted"],
   disposition: ["处置", "Disposition"],
   sealed_on_site: ["就地封存", "Sealed here"],
   collected: ["扣押", "Collected"],
@@ -144,8 +147,6 @@ export const WORDS = {
   seals: ["封条编号", "Seal numbers"],
   custodian: ["保管人", "Custodian"],
   supplier: ["供货商", "Supplier"],
-  sold: ["检查前已售出", "Sold before the visit"],
-  more: ["更多（依据、供货商、已售）", "More (basis, supplier, sold)"],
   // Shops
   searchHint: ["店名、地址或许可证号", "Name, address or licence number"],
   nearYou: ["离您最近", "Nearest"],
