@@ -9,8 +9,9 @@ import numpy as np
 
 from sweep.planning.apportion import Group, apportion_teams, zones_of
 from sweep.planning.cluster import split_into_pieces
+from sweep.planning.fit_to_day import fit_to_real_day
 from sweep.planning.problem_arrays import BoolArray, IntArray, PlanningProblem
-from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, team_day, timed_route
+from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, name_unplaced, team_day, timed_route
 from sweep.planning.solve_sector import SectorTask, solve_sector
 from sweep.planning.travel import Places, places_of
 
@@ -18,6 +19,8 @@ from sweep.planning.travel import Places, places_of
 MOST_SHOPS_AT_ONCE = 25_000
 # what is left of the time for the search: the figures of the plan take this much
 _REST_S_PER_SHOP = 0.00006
+# of the time, where doors are not always open
+FITTING_SHARE = 0.1
 
 Map = Callable[[Callable[[SectorTask], list[IntArray]], Iterable[SectorTask]], Iterable[Any]]
 Progress = Callable[[int, int], None]
@@ -39,8 +42,37 @@ def plan_routes(
     """
     places = places_of(problem)
     due = problem.shop_open_lines > 0
-    unassigned = [Unassigned(int(shop), Reason.NO_OPEN_LINES) for shop in np.flatnonzero(~due)]
-    parts = _groups(problem, places, np.flatnonzero(due))
+    fitting_s = 0.0 if problem.timetable is None else FITTING_SHARE * seconds
+    stops_of = share_out(problem, places, np.flatnonzero(due), seconds - fitting_s, seed, progress, map_)
+    teams = np.arange(problem.teams)
+    takes = np.ones(problem.teams, dtype=np.bool_)
+    days = [team_day(problem, team) for team in teams.tolist()]
+    fitted = fit_to_real_day(problem, places, stops_of, days, takes, np.zeros_like(teams), fitting_s)
+    planned = tuple(
+        timed_route(team, stops, times)
+        for team, (stops, times) in enumerate(zip(fitted.stops, fitted.times, strict=True))
+    )
+    placed = np.zeros(problem.shops, dtype=np.bool_)
+    placed[np.concatenate([np.empty(0, dtype=np.int64), *stops_of])] = True
+    unassigned = [
+        *(Unassigned(int(shop), Reason.NO_OPEN_LINES) for shop in np.flatnonzero(~due)),
+        *name_unplaced(problem, np.flatnonzero(due & ~placed), takes),
+        *fitted.unplaced,
+    ]
+    return RoutePlan(planned, tuple(unassigned), measure(problem, places, planned, unassigned, teams))
+
+
+def share_out(
+    problem: PlanningProblem,
+    places: Places,
+    shops: IntArray,
+    seconds: float,
+    seed: int,
+    progress: Progress | None = None,
+    map_: Map = map,
+) -> list[IntArray]:
+    """Stops of each team in order, before the clock is looked at; shops that no team may visit are on none."""
+    parts = _where_they_can_be_visited(problem, places, _groups(problem, places, shops))
     stops_of = [np.empty(0, dtype=np.int64) for _ in range(problem.teams)]
     left_s = max(0.1, seconds - _REST_S_PER_SHOP * problem.shops)
     groups, tasks = list(zip(*_tasks(problem, places, parts, left_s, seed), strict=True)) or ((), ())
@@ -51,14 +83,7 @@ def plan_routes(
         done += len(group.shops)
         if progress is not None:
             progress(done, total)
-    placed = np.zeros(problem.shops, dtype=np.bool_)
-    placed[np.concatenate([np.empty(0, dtype=np.int64), *stops_of])] = True
-    unassigned += [Unassigned(int(shop), Reason.NO_TEAM_IN_SECTOR) for shop in np.flatnonzero(due & ~placed)]
-    planned = tuple(
-        timed_route(problem, places, team, stops, team_day(problem, team)) for team, stops in enumerate(stops_of)
-    )
-    metrics = measure(problem, places, planned, unassigned, np.arange(problem.teams))
-    return RoutePlan(planned, tuple(unassigned), metrics)
+    return stops_of
 
 
 def _groups(problem: PlanningProblem, places: Places, shops: IntArray) -> list[Group]:
@@ -76,6 +101,25 @@ def _groups(problem: PlanningProblem, places: Places, shops: IntArray) -> list[G
     ]
 
 
+def _where_they_can_be_visited(problem: PlanningProblem, places: Places, parts: list[Group]) -> list[Group]:
+    """The same with shops that ask for more than their own part's teams have in the nearest part that has it; in none
+    where no part has."""
+    if problem.shop_restriction is None:
+        return parts
+    shops = [part.shops for part in parts]
+    middles = [places.unit[part.shops].mean(axis=0) for part in parts]
+    for at, part in enumerate(parts):
+        strays = part.shops[~problem.may_visit(part.shops)[part.teams].any(axis=0)]
+        shops[at] = np.setdiff1d(shops[at], strays, assume_unique=True)
+        for shop in strays.tolist():
+            may = problem.may_visit(np.array([shop]))[:, 0]
+            able = [other for other, its in enumerate(parts) if may[its.teams].any()]
+            if able:
+                nearest = min(able, key=lambda other: float(((middles[other] - places.unit[shop]) ** 2).sum()))
+                shops[nearest] = np.append(shops[nearest], shop)
+    return [Group(its, part.teams) for its, part in zip(shops, parts, strict=True) if len(its)]
+
+
 def _tasks(
     problem: PlanningProblem, places: Places, parts: list[Group], seconds: float, seed: int
 ) -> list[tuple[Group, SectorTask]]:
@@ -86,7 +130,7 @@ def _tasks(
     for joined in _joined(problem, parts, np.isfinite(crossing)):
         shops = np.concatenate([part.shops for part in joined])
         teams = np.concatenate([part.teams for part in joined])
-        sectors, kind = np.unique(problem.shop_sector[shops], return_inverse=True)
+        kind, cost = problem.kinds(shops, teams)
         shop_at, team_at = 0, 0
         places_in = []
         for part in joined:
@@ -103,7 +147,7 @@ def _tasks(
             kind=kind,
             shift_s=problem.team_shift_s[teams],
             max_stops=problem.team_max_stops[teams],
-            crossing=crossing[np.ix_(teams, sectors)],
+            crossing=cost,
             parts=tuple(places_in),
             seconds=seconds * len(shops) / total,
             seed=seed,

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sweep.planning.plan import Map, plan_routes
+from sweep.planning.fit_to_day import fit_to_real_day
+from sweep.planning.plan import FITTING_SHARE, Map, share_out
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem
 from sweep.planning.road_times import RoadTimes
-from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, team_day, timed_route
+from sweep.planning.route_plan import Reason, RoutePlan, Unassigned, measure, name_unplaced, team_day, timed_route
 from sweep.planning.schedule import TeamDay, schedule_route
 from sweep.planning.search import Instance, Search, Tuning
 from sweep.planning.travel import EARTH_RADIUS_M, Places, places_of
@@ -46,6 +47,8 @@ def replan(
     passes. `dropped` (t,) teams keep their visited stops and get no others. `worked_s` (t,) is the part of
     the current shift that is over (default: none); times count from now, and a team starts where its last
     visited stop was. Shops with no open lines that were not visited are unassigned with that reason.
+    `locked` (t,) teams keep their stops and their order, and get no others. `afresh`: of the rest of the old plan
+    nothing is kept but what was visited. `progress(share)` tells how much of the search is over.
     """
     places = places_of(problem)
     gone = np.zeros(problem.teams, dtype=np.bool_) if dropped is None else dropped
@@ -55,26 +58,41 @@ def replan(
     due = (problem.shop_open_lines > 0) & ~visited
     on_done = np.zeros(problem.shops, dtype=np.bool_)
     on_done[np.concatenate([np.empty(0, dtype=np.int64), *done])] = True
-    may_serve = problem.may_serve & ~gone[:, None]
-    served: BoolArray = np.logical_or.reduce(may_serve, axis=0)
-    homeless = due & ~served[problem.shop_sector]
-    here = due & ~homeless
-    stays = here & ~again
-    kept = [stops[stays[stops] & may_serve[team, problem.shop_sector[stops]]] for team, stops in enumerate(previous)]
+    fixed = np.zeros(problem.teams, dtype=np.bool_) if locked is None else locked & ~gone
+    takes = ~gone & ~fixed
+    kind, crossing = problem.kinds(np.arange(problem.shops), np.arange(problem.teams))
+    may = np.isfinite(crossing)
+    keeps = fixed if afresh else ~gone
+    kept = [stops[(due & ~again)[stops] & may[team, kind[stops]] & keeps[team]] for team, stops in enumerate(previous)]
+    on_kept = np.zeros(problem.shops, dtype=np.bool_)
+    on_kept[np.concatenate([np.empty(0, dtype=np.int64), *kept])] = True
+    able: BoolArray = np.logical_or.reduce(may & takes[:, None], axis=0)
+    homeless = due & ~on_kept & ~able[kind]
+    waiting = due & ~on_kept & ~homeless
     days = [_day(problem, team, done[team], worked_s) for team in range(problem.teams)]
-    waiting = here.copy()
-    waiting[np.concatenate([np.empty(0, dtype=np.int64), *kept])] = False
-    if any(len(stops) for stops in kept):
-        ahead = _placed(problem, places, kept, np.flatnonzero(waiting), may_serve, days, seed, seconds)
+    crossing = np.where(takes[:, None], crossing, np.inf)
+    fitting_s = 0.0 if problem.timetable is None else FITTING_SHARE * seconds
+    if not afresh and on_kept.any():
+        shops = np.flatnonzero(waiting)
+        ahead = _placed(problem, places, kept, shops, kind, crossing, days, seed, seconds - fitting_s, progress)
     else:
-        ahead = _afresh(problem, waiting, may_serve, seed, seconds)
+        rest = replace(
+            problem,
+            team_allowed=problem.team_allowed & takes[:, None],
+            team_by_order=None if problem.team_by_order is None else problem.team_by_order & takes[:, None],
+        )
+        new = share_out(rest, places, np.flatnonzero(waiting), seconds - fitting_s, seed, map_=map_)
+        ahead = [old if len(old) else stops for old, stops in zip(kept, new, strict=True)]
+    head = np.array([min(1, len(stops)) for stops in kept], dtype=np.int64)
+    fitted = fit_to_real_day(problem, places, ahead, days, takes, head, fitting_s)
     routes = tuple(
-        timed_route(problem, places, team, np.concatenate([done[team], stops]), days[team], len(done[team]))
-        for team, stops in enumerate(ahead)
+        timed_route(team, np.concatenate([done[team], stops]), times, len(done[team]))
+        for team, (stops, times) in enumerate(zip(fitted.stops, fitted.times, strict=True))
     )
     unassigned = [
         *(Unassigned(int(shop), Reason.NO_OPEN_LINES) for shop in np.flatnonzero(~due & ~on_done)),
-        *(Unassigned(int(shop), Reason.NO_TEAM_IN_SECTOR) for shop in np.flatnonzero(homeless)),
+        *name_unplaced(problem, np.flatnonzero(homeless), ~gone, fixed),
+        *fitted.unplaced,
     ]
     return RoutePlan(routes, tuple(unassigned), measure(problem, places, routes, unassigned, np.flatnonzero(~gone)))
 
@@ -86,27 +104,17 @@ def _day(problem: PlanningProblem, team: int, done: IntArray, worked_s: FloatArr
     return TeamDay(day.office, day.shift_s, day.max_stops, start, worked)
 
 
-def _afresh(
-    problem: PlanningProblem, waiting: BoolArray, may_serve: BoolArray, seed: int, seconds: float
-) -> list[IntArray]:
-    """Nothing of the old plan is left to keep: the waiting shops are a plan of their own."""
-    lines = np.where(waiting, problem.shop_open_lines, 0)
-    by_order = None if problem.team_by_order is None else problem.team_by_order & may_serve
-    rest = replace(
-        problem, shop_open_lines=lines, team_allowed=problem.team_allowed & may_serve, team_by_order=by_order
-    )
-    return [route.stops for route in plan_routes(rest, seconds=seconds, seed=seed).routes]
-
-
 def _placed(
     problem: PlanningProblem,
     places: Places,
     kept: list[IntArray],
     waiting: IntArray,
-    may_serve: BoolArray,
+    kind: IntArray,
+    crossing: FloatArray,
     days: list[TeamDay],
     seed: int,
     seconds: float,
+    progress: Callable[[float], None] | None,
 ) -> list[IntArray]:
     """The kept stops of each team with the waiting shops among them; the kept plan itself if none waits."""
     if not len(waiting):
@@ -114,11 +122,10 @@ def _placed(
     located = places.shop_located
     roads = [stops[located[stops]] for stops in kept]
     ends = [stops[~located[stops]] for stops in kept]
-    teams = np.flatnonzero(may_serve.any(axis=1))
-    roads = _sought(problem, places, roads, waiting[located[waiting]], may_serve, teams, days, seed, seconds)
+    roads = _sought(problem, places, roads, waiting[located[waiting]], kind, crossing, days, seed, seconds, progress)
     whole = [np.concatenate([road, end]) for road, end in zip(roads, ends, strict=True)]
     lost = waiting[~located[waiting]]
-    return spread_unlocated(places, whole, lost, problem.shop_service_s, days, may_serve[:, problem.shop_sector[lost]])
+    return spread_unlocated(places, whole, lost, problem.shop_service_s, days, np.isfinite(crossing)[:, kind[lost]])
 
 
 def _sought(
@@ -126,16 +133,18 @@ def _sought(
     places: Places,
     roads: list[IntArray],
     waiting: IntArray,
-    may_serve: BoolArray,
-    teams: IntArray,
+    kind: IntArray,
+    crossing: FloatArray,
     days: list[TeamDay],
     seed: int,
     seconds: float,
+    progress: Callable[[float], None] | None,
 ) -> list[IntArray]:
     """Each waiting shop where the loads rise least, then the kernel, not hot; next stops stay."""
     if not len(waiting):
         return list(roads)
     service_s = problem.shop_service_s
+    teams = np.flatnonzero(np.isfinite(crossing).any(axis=1))
     nexts = [roads[team][:1] for team in teams.tolist()]
     rest = [roads[team][1:] for team in teams.tolist()]
     shops = np.concatenate([*rest, waiting[np.argsort(-problem.shop_priority[waiting], kind="stable")]])
@@ -173,13 +182,13 @@ def _sought(
             xyz=places.unit[shops],
             demand=np.ones(len(shops)),
             service=service_s[shops],
-            kind=problem.shop_sector[shops],
+            kind=kind[shops],
             start=start,
             end=office,
             most=stops,
             shift=shift,
             team=team_of,
-            crossing=np.where(may_serve[teams], problem.crossing_s()[teams], np.inf),
+            crossing=crossing[teams],
             fixed=spent_s,
             scale=EARTH_RADIUS_M * places.s_per_m,
             former=former,
@@ -194,7 +203,7 @@ def _sought(
         for piece_at, piece in enumerate(pieces):
             routes[int(firsts[at]) + piece_at] = piece
     search.start_with(routes)
-    search.run_for(max(0.1, _SEARCH_SHARE * seconds - _REST_S_PER_SHOP * problem.shops))
+    search.run_for(max(0.1, _SEARCH_SHARE * seconds - _REST_S_PER_SHOP * problem.shops), progress)
     best = search.best_routes()
     changed = list(roads)
     for at, team in enumerate(teams.tolist()):

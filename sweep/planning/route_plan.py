@@ -8,9 +8,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from sweep.planning.problem_arrays import FloatArray, IntArray, PlanningProblem
+from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem
 from sweep.planning.road_spanning import road_forest_s
-from sweep.planning.schedule import TeamDay, schedule_route
+from sweep.planning.schedule import Schedule, TeamDay
 from sweep.planning.spanning import spanning_forest_s
 from sweep.planning.travel import Places
 
@@ -25,6 +25,7 @@ class Reason(StrEnum):
     NO_OPEN_LINES = "no_open_lines"
     NO_ABLE_TEAM = "no_able_team"  # skills, or a person's wish, leave none of those that may go there
     NO_SECOND_TEAM = "no_second_team"  # two teams must visit, and only one can
+    ROUTES_LOCKED = "routes_locked"  # a person has locked the routes of all that may go there
     NEVER_OPEN = "never_open"  # closed whenever a team could be there
 
 
@@ -98,12 +99,8 @@ def team_day(problem: PlanningProblem, team: int) -> TeamDay:
     return TeamDay(office, float(problem.team_shift_s[team]), int(problem.team_max_stops[team]), office)
 
 
-def timed_route(
-    problem: PlanningProblem, places: Places, team: int, stops: IntArray, day: TeamDay, visited: int = 0
-) -> Route:
-    """The route of a team with its times; the first `visited` stops are over."""
-    ahead = stops[visited:]
-    times = schedule_route(places, ahead, problem.shop_service_s[ahead], day)
+def timed_route(team: int, stops: IntArray, times: Schedule, visited: int = 0) -> Route:
+    """The route of a team; `times` are those of the stops after the first `visited`, which are over."""
     over = np.zeros(visited)
     return Route(
         team=team,
@@ -118,6 +115,23 @@ def timed_route(
         wait_s=times.wait_s,
         home_s=times.home_s,
     )
+
+
+def name_unplaced(
+    problem: PlanningProblem, shops: IntArray, works: BoolArray, locked: BoolArray | None = None
+) -> list[Unassigned]:
+    """Shops that none of the teams that work and are not locked may visit, each with the reason."""
+    named = []
+    for shop in shops.tolist():
+        can = problem.may_visit(np.array([shop]))[:, 0] & works
+        if locked is not None and (can & locked).any():
+            reason = Reason.ROUTES_LOCKED
+        elif (problem.may_serve[:, problem.shop_sector[shop]] & works).any():
+            reason = Reason.NO_ABLE_TEAM
+        else:
+            reason = Reason.NO_TEAM_IN_SECTOR
+        named.append(Unassigned(shop, reason))
+    return named
 
 
 def measure(

@@ -142,7 +142,22 @@ def _first_division(task: SectorTask, places: Places, found: IntArray) -> tuple[
         needed = np.ceil(1.5 * np.maximum(shifts, stops / limit)) + 2
         unlimited = np.isinf(task.shift_s[teams]) & np.isinf(limit)
         slots[teams] = np.where(unlimited, 1, np.minimum(needed, len(inside) + 1))
+    _to_able_teams(task, team_of, found)
     return team_of[found], slots
+
+
+def _to_able_teams(task: SectorTask, team_of: IntArray, found: IntArray) -> None:
+    """Shops whose team may not visit them go to the one that may whose shops are nearest."""
+    unfit = found[np.isinf(task.crossing[team_of[found], task.kind[found]])]
+    if not len(unfit):
+        return
+    middle = task.unit[task.shops :].copy()
+    fit = np.setdiff1d(found, unfit)
+    for team in np.unique(team_of[fit]):
+        middle[team] = task.unit[fit[team_of[fit] == team]].mean(axis=0)
+    away = ((task.unit[unfit][:, None] - middle[None]) ** 2).sum(axis=2)
+    away[np.isinf(task.crossing[:, task.kind[unfit]].T)] = np.inf
+    team_of[unfit] = np.argmin(away, axis=1)
 
 
 def team_work_s(stop_s: FloatArray, reach_s: FloatArray, teams: int, shift_s: float) -> FloatArray:

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from sweep.planning.clock_violations import clock_violations
 from sweep.planning.problem_arrays import PlanningProblem
 from sweep.planning.route_plan import Reason, Route, RoutePlan
 
@@ -19,9 +20,10 @@ def violations(problem: PlanningProblem, plan: RoutePlan) -> list[str]:
 
     Checked: each shop on exactly one route or named with a true reason; no team outside the sectors it may
     serve; unlocated shops at the end; arrival times no earlier than service and travel allow; shifts and
-    stops of a shift within their limits; the figures of routes and plan equal to their parts.
+    stops of a shift within their limits; no stop at a closed door or without the break before it; visits of two teams
+    on two routes at one time; the figures of routes and plan equal to their parts.
     """
-    found = [*_placement(problem, plan), *_figures(problem, plan)]
+    found = [*_placement(problem, plan), *_figures(problem, plan), *clock_violations(problem, plan)]
     if len(plan.routes) != problem.teams:
         found.append(f"{len(plan.routes)} routes for {problem.teams} teams")
     for team, route in enumerate(plan.routes):
@@ -35,19 +37,35 @@ def violations(problem: PlanningProblem, plan: RoutePlan) -> list[str]:
 def _placement(problem: PlanningProblem, plan: RoutePlan) -> list[str]:
     found = []
     times = [0] * problem.shops
+    wanted = [1] * problem.shops if problem.shop_two_teams is None else (1 + problem.shop_two_teams).tolist()
     for route in plan.routes:
+        for shop in route.stops[: route.visited].tolist():
+            wanted[shop] = 1  # what is over is over
         for shop in route.stops.tolist():
             times[shop] += 1
     for unplaced in plan.unassigned:
         times[unplaced.shop] += 1
+        wanted[unplaced.shop] = 1
+        able = int(problem.may_visit(np.array([unplaced.shop])).sum())
         served = bool(problem.may_serve[:, problem.shop_sector[unplaced.shop]].any())
         match unplaced.reason:
             case Reason.NO_TEAM_IN_SECTOR if served and plan.metrics.teams == problem.teams:
                 found.append(f"shop {unplaced.shop} is said to have no team, but one may serve its sector")
+            case Reason.NO_ABLE_TEAM if able and plan.metrics.teams == problem.teams:
+                found.append(f"shop {unplaced.shop} is said to have no able team, but one may visit it")
+            case Reason.NO_SECOND_TEAM if wanted_two(problem, unplaced.shop) is False:
+                found.append(f"shop {unplaced.shop} is said to lack a second team, but one is enough")
+            case Reason.NEVER_OPEN if problem.timetable is None:
+                found.append(f"shop {unplaced.shop} is said to be closed, but there are no hours")
             case Reason.NO_OPEN_LINES if problem.shop_open_lines[unplaced.shop] > 0:
                 found.append(f"shop {unplaced.shop} is said to have no open lines, but it has")
-    found += [f"shop {shop} is placed {count} times" for shop, count in enumerate(times) if count != 1]
+    found += [f"shop {shop} is placed {n} times" for shop, n in enumerate(times) if n != wanted[shop]]
     return found
+
+
+def wanted_two(problem: PlanningProblem, shop: int) -> bool:
+    """Whether two teams must visit this shop."""
+    return problem.shop_two_teams is not None and bool(problem.shop_two_teams[shop])
 
 
 def _borders(problem: PlanningProblem, route: Route) -> list[str]:
@@ -56,6 +74,8 @@ def _borders(problem: PlanningProblem, route: Route) -> list[str]:
     for shop in route.stops[route.visited :].tolist():
         if not problem.may_serve[route.team, problem.shop_sector[shop]]:
             found.append(f"team {route.team} may not serve the sector of shop {shop}")
+        elif not problem.team_may_visit(route.team, np.array([shop]))[0]:
+            found.append(f"team {route.team} is none of those that shop {shop} asks for")
         located = math.isfinite(problem.shop_lat[shop]) and math.isfinite(problem.shop_lon[shop])
         if located and lost_seen:
             found.append(f"shop {shop} comes after an unlocated one on the route of team {route.team}")
@@ -69,6 +89,8 @@ def _times(problem: PlanningProblem, route: Route) -> list[str]:
     service = problem.shop_service_s
     most = int(problem.team_max_stops[team])
     shift_s = float(problem.team_shift_s[team])
+    if problem.timetable is not None:
+        shift_s += float(problem.timetable.lunch_s[team])
     for at in range(route.visited + 1, len(stops)):
         before, shop = stops[at - 1], stops[at]
         if route.day[at] < route.day[at - 1]:

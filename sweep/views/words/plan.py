@@ -40,6 +40,9 @@ WORDS = {
     "plan-unplaced-no_second_team": Words(
         "two teams must visit together, and only one may go there", "须两组联合检查，但可前往的检查组不足两个"
     ),
+    "plan-unplaced-routes_locked": Words(
+        "the routes of all teams that may go there are locked", "可前往的检查组路线均已锁定"
+    ),
     "plan-unplaced-never_open": Words(
         "it is closed whenever a team could be there; change a shift, or ask the shop to open",
         "检查组上班时间内该户均不营业；请调整班次，或通知经营户开门配合",
