@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sweep.db import judgements, ledger, proposals, registry_lookup, shops, sweeps
+from sweep.db import judgements, ledger, personal, proposals, registry_lookup, shops, sweeps
 from sweep.db.connection import Connection, Database
 from sweep.db.entries import encode_entry
 from sweep.db.recalls import RecallShelf
@@ -27,6 +27,7 @@ from sweep.domain.ids import ShopId, SweepId
 from sweep.domain.judge import ShopJudgement, judge_shop, shop_state
 from sweep.domain.ledger import chain
 from sweep.domain.lines import BaseLines, write_cover
+from sweep.domain.personal import mark_of
 from sweep.domain.problem import Problem
 from sweep.domain.reopening import open_lots, open_lots_of, reopened
 from sweep.domain.shop_file import ShopFile, add, open_file
@@ -52,6 +53,7 @@ class SweepWriter:
         self._touched: dict[ShopId, None] = {}
         self._rows: dict[ShopId, ScopeRow] = {}
         self._files: dict[ShopId, ShopFile] = {}
+        self._names: dict[str, str] = {}
 
     @property
     def now_ms(self) -> int:
@@ -89,6 +91,13 @@ class SweepWriter:
                 add(file, event)  # type: ignore[arg-type]  # an event with a shop is a shop event
         return self.head_n
 
+    def beside(self, name: str) -> str:
+        """Keep a person's name beside the ledger; the mark that its entry holds in the name's place."""
+        mark = mark_of(name, self.row.name_salt)
+        if mark:
+            self._names[mark] = name
+        return mark
+
     async def open_shops(self, wanted: Iterable[str]) -> Mapping[ShopId, ScopeRow]:
         """Take out the rows and files of these shops, once for all that follows in this transaction. Shops outside
         of the scope have no row."""
@@ -113,6 +122,9 @@ class SweepWriter:
 
     async def flush(self) -> None:
         """Write the entries so far, so that files read from here on hold them."""
+        if self._names:
+            names, self._names = self._names, {}
+            await personal.insert_names(self.connection, self.sweep, names)
         if self._entries:
             entries, self._entries = self._entries, []
             await ledger.copy_events(self.connection, entries)

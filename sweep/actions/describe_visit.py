@@ -192,7 +192,9 @@ def _finding(number: int, found: WireFinding, writer: SweepWriter, flags: set[Fl
         could_be=tuple(LotId(lot) for lot in found.could_be),
         sold_units=_units(found.sold_units) or 0,
         supplier=found.supplier,
-        hold=Hold(hold.basis, hold.document, hold.seals, hold.custodian, _time_ms(hold.lapses, writer) or 0)
+        hold=Hold(
+            hold.basis, hold.document, hold.seals, writer.beside(hold.custodian), _time_ms(hold.lapses, writer) or 0
+        )
         if hold
         else None,
         photos=tuple(found.photos),
@@ -223,8 +225,8 @@ def _movement(
         Account(moved.source),
         Account(moved.target),
         units,
-        moved.custodian,
-        moved.witness,
+        writer.beside(moved.custodian),
+        writer.beside(moved.witness),
         moved.document,
         ShopId(moved.to_shop) if moved.to_shop else None,
         _time_ms(moved.lapses, writer) or 0,

@@ -39,6 +39,9 @@ async def move_goods(database: Database, sweep: SweepId, movement: Movement, act
         there = await reviews.select_account(writer.connection, sweep, movement.finding, movement.source.value)
         if there < movement.units:
             raise too_few_units(there, movement.units, movement.source)
+        movement = replace(
+            movement, custodian=writer.beside(movement.custodian), witness=writer.beside(movement.witness)
+        )
         return writer.append(GoodsMoved(movement, actor.person), shop=ShopId(shop), actor=actor.person)
 
 
@@ -89,7 +92,7 @@ async def take_back_from_consumers(
             raise Problem("no-units", "Give how many units were brought back.", "请填写退回的数量。")
         returned = FindingId(f"return-{secrets.token_hex(8)}/1")
         await writer.ensure_in_scope(shop)
-        event = ConsumerReturned(returned, lot, units, custodian, actor.person)
+        event = ConsumerReturned(returned, lot, units, writer.beside(custodian), actor.person)
         writer.append(event, shop=shop, actor=actor.person)
         return returned
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sweep.actions.read_board import read_board_of
-from sweep.db import dossier, ledger, sectors, standing, teams
+from sweep.db import dossier, ledger, personal, sectors, standing, teams
 from sweep.db.connection import Connection, Database
 from sweep.db.sweeps import SweepRow, choose_sweep
 from sweep.domain.ids import SectorId
@@ -44,6 +44,7 @@ async def _read_sources(connection: Connection, row: SweepRow) -> Sources:
         phones=await dossier.select_phones(connection),
         notices=await dossier.select_notices(connection, row.sweep_id),
         erased=await dossier.count_erased(connection, row.sweep_id),
+        names=await personal.select_names(connection, row.sweep_id),
         places={
             sector.sector_id: Place(sector.name, county_of(sector.sector_id, parents) or SectorId(""))
             for sector in known

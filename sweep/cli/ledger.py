@@ -1,4 +1,4 @@
-"""`sweep ledger verify`, `sweep ledger head`."""
+"""`sweep ledger verify`, `sweep ledger head`, `sweep ledger erase`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import re
 from collections.abc import Sequence
 
-from sweep.cli.command import Command, Invocation, Outcome, Say
+from sweep.cli.command import AT_THE_TERMINAL, Command, Invocation, Outcome, Say
 from sweep.domain.problem import Problem
 from sweep.views.words import Words
 
@@ -66,6 +66,36 @@ async def _head(run: Invocation) -> Outcome:
     return Outcome(facts, [f"{head.sweep}  {head.n}  {head.hash}"])
 
 
+def _erase_options(parser: argparse.ArgumentParser, say: Say) -> None:
+    parser.add_argument("--reason", required=True, help=say("why: it goes on the ledger", "理由：将写入留痕记录"))
+
+
+async def _erase(run: Invocation) -> Outcome:
+    from sweep.actions.actor import Actor
+    from sweep.actions.erase_personal import erase_personal
+    from sweep.db.sweeps import choose_sweep
+    from sweep.domain.words import Role
+
+    async with run.database() as database:
+        async with database.acquire() as connection:
+            row = await choose_sweep(connection, run.sweep)
+        by = Actor(AT_THE_TERMINAL, Role.COMMANDER)
+        erased = await erase_personal(database, row.sweep_id, run.options.reason, by)
+    facts = {
+        "check_ins": erased.check_ins,
+        "kept": erased.kept,
+        "names": erased.names,
+        "callers": erased.callers,
+    }
+    told = run.say(
+        f"Erased: the bytes of {erased.check_ins} check-ins, {erased.names} names, {erased.callers} callers' words. "
+        "The ledger still verifies.",
+        f"已删除：{erased.check_ins} 次检查登记的原文、{erased.names} 个姓名、{erased.callers} 位举报人的信息。"
+        "留痕记录仍可校验。",
+    )
+    return Outcome(facts, [told])
+
+
 COMMANDS: Sequence[Command] = (
     Command(
         ("ledger", "verify"),
@@ -87,5 +117,16 @@ COMMANDS: Sequence[Command] = (
             "请保存在本机之外（邮件、打印）：日后用 sweep ledger verify --head 证明。",
         ),
         _head,
+    ),
+    Command(
+        ("ledger", "erase"),
+        Words("erase what is personal of a sweep that is over", "删除已销号清查中的个人信息"),
+        "sweep ledger erase --reason 'kept for two years'",
+        Words(
+            "Officers' and witnesses' names, notes, callers' words. Every hash still verifies; photos of goods stay.",
+            "删除执法人员与见证人姓名、备注及举报人信息。哈希仍可校验；物品照片保留。",
+        ),
+        _erase,
+        _erase_options,
     ),
 )

@@ -16,7 +16,7 @@ WHERE s.sweep_id = $1 ORDER BY s.shop_id
 """
 SELECT_DOSSIER_FINDINGS = """
 SELECT finding_id, shop_id, lots, attributed, rejudge, settled, dismissed, found, counted, overdrawn, grade,
-       basis, document, custodian, lapses_ms
+       basis, document, name_behind($1, custodian), lapses_ms
 FROM finding WHERE sweep_id = $1 ORDER BY finding_id
 """
 SELECT_DOSSIER_STOCK = """

@@ -39,7 +39,7 @@ SELECT shop_id, sighting_id, lot_id, text, due_ms FROM sighting
 WHERE sweep_id = $1 AND open AND shop_id = ANY($2::text[]) ORDER BY sighting_id
 """
 SELECT_HELD = """
-SELECT g.shop_id, g.finding_id, coalesce(g.lot_id, ''), g.account, g.units, coalesce(f.custodian, ''),
+SELECT g.shop_id, g.finding_id, coalesce(g.lot_id, ''), g.account, g.units, name_behind($1, f.custodian),
        coalesce(f.lapses_ms, 0)
 FROM stock g LEFT JOIN finding f
      ON f.sweep_id = g.sweep_id AND f.shop_id = g.shop_id AND f.finding_id = g.finding_id

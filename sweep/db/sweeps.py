@@ -16,7 +16,7 @@ from sweep.domain.words import RecallClass
 
 _COLUMNS = """
 sweep_id, title, recall_class, hazard, policy, exercise, zone, opened_ms, clock_real_ms, clock_sweep_ms,
-clock_pace_milli, epoch, head_n, head_hash, off_sale_ms, disposed_ms, overridden,
+clock_pace_milli, epoch, head_n, head_hash, off_sale_ms, disposed_ms, overridden, name_salt,
 coalesce((SELECT max(number) FROM recall_revision r WHERE r.sweep_id = sweep.sweep_id), 0) AS revision,
 (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS real_ms
 """
@@ -66,6 +66,7 @@ class SweepRow:
     overridden: bool
     revision: int
     real_ms: int
+    name_salt: bytes = b""
 
     @property
     def now_ms(self) -> int:

@@ -359,6 +359,15 @@ class SweepDisposed:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalErased:
+    """What was personal beside the ledger is gone: reports' bytes, names, what callers told of themselves."""
+
+    person: PersonId
+    reason: str
+    check_ins: int
+
+
+@dataclass(frozen=True, slots=True)
 class SweepReopened:
     """A find, a sighting or a revision after an end."""
 
@@ -402,6 +411,7 @@ SweepEvent = (
     | OverrideSigned
     | SweepOffSale
     | SweepDisposed
+    | PersonalErased
     | SweepReopened
 )
 Event = ShopEvent | SweepEvent

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar, cast
 
 from sweep.domain.check_in import CheckIn, Finding, Movement
 from sweep.domain.events import CheckInRecorded, Event, GoodsMoved
 from sweep.domain.ids import CheckInId, FindingId, ShopId, finding_id
+from sweep.domain.personal import name_behind
 
 E = TypeVar("E")
 E_co = TypeVar("E_co", covariant=True)
@@ -50,6 +51,12 @@ class Moved:
     person: str
     movement: Movement
     check_in: CheckInId | None = None
+
+    def naming(self, names: Mapping[str, str]) -> Moved:
+        """The same with the names that are still kept beside the ledger."""
+        custodian = name_behind(self.movement.custodian, names)
+        witness = name_behind(self.movement.witness, names)
+        return replace(self, movement=replace(self.movement, custodian=custodian, witness=witness))
 
 
 @dataclass(slots=True)

@@ -214,7 +214,7 @@ def movement_records(finds: Iterable[FindRecord], movements: Iterable[Moved], so
     """Every movement with the lots of its find."""
     lots = {find.told.finding_id: find.lots for find in finds}
     lots |= {r.event.return_id: (r.event.lot,) for r in sources.chronicle.of(ConsumerReturned)}
-    return [MovementRecord(moved, lots.get(moved.movement.finding, ())) for moved in movements]
+    return [MovementRecord(moved.naming(sources.names), lots.get(moved.movement.finding, ())) for moved in movements]
 
 
 def _lot(find: FindRecord) -> LotId:

@@ -10,6 +10,7 @@ from sweep.domain.events import (
     HoldExtended,
 )
 from sweep.domain.ids import FindingId
+from sweep.domain.personal import name_behind
 from sweep.domain.promises import DEFAULT_SCHEDULE
 from sweep.domain.words import IN_CUSTODY, HoldBasis
 from sweep.views.chronicle import Moved
@@ -65,7 +66,7 @@ def _hold(
         basis=row.basis or (first.basis if first else "") or HoldBasis.VOLUNTARY,
         document=row.document or (first.document if first else ""),
         seals=first.seals if first else "",
-        custodian=row.custodian or (first.custodian if first else ""),
+        custodian=row.custodian or (name_behind(first.custodian, sources.names) if first else ""),
         lapses_ms=lapses_ms,
         held=held,
         ended_ms=ended_ms,

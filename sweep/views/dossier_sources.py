@@ -142,6 +142,7 @@ class Sources:
     phones: Sequence[PhoneRow]
     notices: Mapping[int, str]
     erased: int
+    names: Mapping[str, str]  # of custodians and witnesses, by the marks that entries hold
     places: Mapping[SectorId, Place]
     teams: Mapping[TeamId, tuple[str, SectorId]]
     check: CheckSources | None

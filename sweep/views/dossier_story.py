@@ -10,6 +10,7 @@ from sweep.domain.events import (
     CorrectionDecided,
     CorrectionProposed,
     OverrideSigned,
+    PersonalErased,
     PhoneLost,
     PhoneRevoked,
     PlanPublished,
@@ -115,6 +116,8 @@ def story(sources: Sources, shops: Sequence[ShopRecord]) -> list[StoryRecord]:
         add(lost, "phone-lost", phone=lost.event.phone)
     for revoked in told.of(PhoneRevoked):
         add(revoked, "phone-revoked", phone=revoked.event.phone)
+    for erased in told.of(PersonalErased):
+        add(erased, "personal-erased", reason=erased.event.reason, reports=erased.event.check_ins)
     for override in told.of(OverrideSigned):
         add(override, "overridden", reason=override.event.reason, blockers=len(override.event.blockers))
     for off_sale in told.of(SweepOffSale):

@@ -31,7 +31,7 @@ WHERE f.sweep_id = $1 AND {IN_AREA}
 SELECT_HOLDS = listed(f"""
 SELECT k.finding_id AS finding, k.shop_id AS shop, {SHOP_COLUMNS}, k.lot_id AS lot, k.account, k.units, k.returned,
        coalesce(f.dismissed, false) AS freed, coalesce(f.basis, '') AS basis, coalesce(f.document, '') AS document,
-       coalesce(f.custodian, '') AS custodian, f.lapses_ms,
+       name_behind($1, f.custodian) AS custodian, f.lapses_ms,
        lpad(coalesce(f.lapses_ms, 9999999999999)::text, 15, '0') || k.finding_id || ' ' || k.account AS place
 FROM stock k LEFT JOIN finding f USING (sweep_id, finding_id)
 LEFT JOIN retailer r ON r.retailer_id = k.shop_id LEFT JOIN sector s ON s.sector_id = r.sector_id

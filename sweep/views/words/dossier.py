@@ -518,6 +518,9 @@ WORDS = {
         en="Phone {phone} declared lost; its stops opened again", zh="手机 {phone} 报失，其检查点重新待查"
     ),
     "dossier-event-phone-revoked": Words(en="Phone {phone} revoked", zh="停用手机 {phone}"),
+    "dossier-event-personal-erased": Words(
+        en="Personal data of {reports} reports erased: {reason}", zh="删除 {reports} 份登记中的个人信息：{reason}"
+    ),
     "dossier-event-overridden": Words(
         en="OVERRIDE signed over {blockers} open items: {reason}", zh="越过 {blockers} 项未销号事项签结：{reason}"
     ),
