@@ -12,11 +12,13 @@ from typing import Any
 
 from sweep.actions.apply import SweepWriter, write_sweep
 from sweep.actions.plan_progress import Progress, telling
+from sweep.actions.plan_roads import RoadsWanted, find_roads, keep_roads, put_on_roads, road_figures, shape_rows
 from sweep.actions.plan_solving import solve
 from sweep.actions.plan_tours import tours_of
 from sweep.actions.planning_ground import Ground, read_ground
 from sweep.actions.planning_problem import Framed, frame, needs_visit, stops_of
 from sweep.db import plans
+from sweep.db import roads as road_rows
 from sweep.db.connection import Database
 from sweep.db.plans import PlanRow, ShopToPlan, StopRow
 from sweep.db.sweeps import SweepRow, choose_sweep
@@ -34,6 +36,7 @@ _VILLAGE_WORDS = ("镇", "乡", "村")
 class Planned:
     """What was planned. Seconds of working time, but `seconds` (how long it took); `finish_ms`: when the last team
     is back, on the sweep's clock. `draft`: nobody sees it yet; `moved`: stops that went to another team than before.
+    `travel` 'estimate' where no road network is loaded, else 'roads'; `off_road`: shops that no road reaches, and why.
     """
 
     sweep: SweepId
@@ -55,6 +58,12 @@ class Planned:
     finish_ms: int
     kept: bool
     moved: int
+    travel: str
+    roads_file: str
+    road_nodes: int
+    road_islands: int
+    closed_edges: int
+    off_road: Sequence[Sequence[str]]
     seconds: float
 
     def facts(self) -> dict[str, Any]:
@@ -73,15 +82,19 @@ async def plan_sweep(
     afresh: bool = False,
     reason: str = "",
     draft: bool = False,
+    roads: RoadsWanted | None = None,
+    scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> Planned:
     """Plan every shop that needs a visit, and publish the plan; as a `draft` it is only kept, to be compared.
 
     After a first plan the next one keeps its done and its next stops; `afresh` makes new routes for what is left.
     `service_s`: what an ordinary visit takes (default: ORDINARY_S, or what visits have taken so far).
-    Raises Problem no-teams, and as `choose_sweep`.
+    `roads`: what is new about roads (default: those of the plan before); `scheduler`: see `on_scheduler`.
+    Raises Problem no-teams, and as `choose_sweep`, `find_roads`, `put_on_roads` and `on_scheduler`.
     """
     began = perf_counter()
+    change = await find_roads(database, roads or RoadsWanted())
     async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
         row = await choose_sweep(connection, sweep)
         ground = await read_ground(connection, row)
@@ -91,8 +104,11 @@ async def plan_sweep(
         locked = {team.team_id for team, is_locked in zip(framed.teams, framed.locked, strict=True) if is_locked}
         former = [stop for stop in ground.previous if stop.team in locked]
         framed = await asyncio.to_thread(frame, replace(ground, previous=former), service_s)
+    city = None
+    if change.roads is not None:
+        framed, city = await asyncio.to_thread(put_on_roads, framed, change.roads)
     async with telling(database, row.sweep_id, progress) as tell:
-        made = await asyncio.to_thread(solve, framed, ground.now, keep, seconds, seed, tell)
+        made = await asyncio.to_thread(solve, framed, ground.now, keep, seconds, seed, tell, scheduler)
     stops = stops_of(framed, made, _due(row, ground.shops, ground.revised_ms))
     missing = [
         (framed.shops[each.shop].shop, each.reason.value)
@@ -105,11 +121,15 @@ async def plan_sweep(
         "finish_ms": max((tour["finish_ms"] for tour in tours.values()), default=row.now_ms),
         "kept": keep,
         "moved": _moved(ground, stops),
+        **road_figures(framed, change.roads, city),
     }
+    shapes = await asyncio.to_thread(shape_rows, framed, city, made)
     kept = PlanRow(0, figures, missing, reason, row.now_ms, tours, base=ground.base, made_by=by)
     async with write_sweep(database, row.sweep_id) as writer:
         number = await plans.next_number(writer.connection, row.sweep_id)
         kept = replace(kept, number=number)
+        await keep_roads(writer.connection, change)
+        await road_rows.insert_shapes(writer.connection, row.sweep_id, number, shapes)
         if draft:
             await plans.insert_draft(writer.connection, row.sweep_id, kept, stops)
         else:

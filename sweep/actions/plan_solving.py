@@ -21,6 +21,7 @@ from sweep.planning.plan import Map, plan_routes
 from sweep.planning.problem_arrays import IntArray
 from sweep.planning.replan import replan
 from sweep.planning.route_plan import RoutePlan
+from sweep.planning.scheduler import on_scheduler
 from sweep.planning.solve_sector import SectorTask
 
 _SMALL = 600  # shops that are planned sooner than helpers are started
@@ -30,8 +31,19 @@ _MOST_TASKS = 4_096
 _shares: Any = None  # of a worker process: how far each task is, shared with the process that asked
 
 
-def solve(framed: Framed, now: datetime, keep: bool, seconds: float, seed: int, progress: Progress | None) -> RoutePlan:
-    """The plan: with `keep` the former routes with little changed, else new ones around the locked."""
+def solve(
+    framed: Framed,
+    now: datetime,
+    keep: bool,
+    seconds: float,
+    seed: int,
+    progress: Progress | None,
+    scheduler: str | None = None,
+) -> RoutePlan:
+    """The plan: with `keep` the former routes with little changed, else new ones around the locked.
+
+    With a `scheduler` (see `on_scheduler`) sectors are planned on its workers.
+    """
     if keep:
         return replan(
             framed.problem,
@@ -44,7 +56,8 @@ def solve(framed: Framed, now: datetime, keep: bool, seconds: float, seed: int, 
             seconds=seconds,
             progress=None if progress is None else lambda share: progress(round(1000 * share), 1000),
         )
-    with _side_by_side(int((framed.problem.shop_open_lines > 0).sum()), progress) as map_:
+    shops = int((framed.problem.shop_open_lines > 0).sum())
+    with on_scheduler(scheduler, progress) if scheduler else _side_by_side(shops, progress) as map_:
         if framed.locked.any() and framed.previous:
             return replan(
                 framed.problem,

@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sweep.cli.command import AT_THE_TERMINAL, Command, Invocation, Outcome, Say
 from sweep.cli.progress import progress_bar
-from sweep.domain.problem import Problem
 from sweep.views.words import Words
+
+if TYPE_CHECKING:
+    from sweep.actions.plan_routes import Planned
+
+_MOST_NAMED = 5
 
 
 def _options(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -32,8 +37,31 @@ def _options(parser: argparse.ArgumentParser, say: Say) -> None:
         metavar="DIR",
         help=say("write a route sheet for each team there", "在该目录为每组输出路线单"),
     )
-    parser.add_argument("--roads", type=Path, metavar="FILE.osm.pbf", help=say("a road network", "路网文件"))
-    parser.add_argument("--scheduler", metavar="ADDRESS", help=say("a Dask scheduler", "Dask 调度器地址"))
+    parser.add_argument(
+        "--roads",
+        type=Path,
+        metavar="FILE.osm.pbf",
+        help=say(
+            "plan on the streets of this OpenStreetMap extract, now and later (none: by estimate again)",
+            "按此 OpenStreetMap 路网排线，以后沿用（none：恢复按直线估算）",
+        ),
+    )
+    parser.add_argument(
+        "--closures",
+        type=Path,
+        metavar="GEOJSON",
+        help=say(
+            "streets that are closed, now and later (none: all open)", "封闭的道路，以后沿用（none：全部恢复通行）"
+        ),
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help=say(
+            "plan on this Dask scheduler (local: processes of this machine)",
+            "在此 Dask 调度器上排线（local：本机多进程）",
+        ),
+    )
 
 
 def _seconds(text: str) -> float:
@@ -47,10 +75,10 @@ def _seconds(text: str) -> float:
 
 
 async def _plan(run: Invocation) -> Outcome:
+    from sweep.actions.plan_roads import RoadsWanted
     from sweep.actions.plan_routes import plan_sweep
 
     options = run.options
-    _refuse_what_is_not_there(options)
     async with run.database() as database:
         with progress_bar(run.say("Planning", "排线"), quiet=options.json) as progress:
             done = await plan_sweep(
@@ -61,6 +89,8 @@ async def _plan(run: Invocation) -> Outcome:
                 seed=options.seed,
                 service_s=options.service_minutes * 60,
                 afresh=options.afresh,
+                roads=RoadsWanted(options.roads, options.closures),
+                scheduler=options.scheduler,
                 progress=progress,
             )
         files: Sequence[Path] = ()
@@ -82,6 +112,7 @@ async def _plan(run: Invocation) -> Outcome:
             f"{done.mean_tour_s / 3600:.1f} on average.",
             f"最后一组需 {done.makespan_s / 3600:.1f} 个工作小时，平均 {done.mean_tour_s / 3600:.1f} 小时。",
         ),
+        *_told_of_roads(run, done),
         *(
             [
                 run.say(
@@ -106,15 +137,34 @@ async def _plan(run: Invocation) -> Outcome:
     return Outcome({**done.facts(), **({"files": [str(file) for file in files]} if files else {})}, told)
 
 
-def _refuse_what_is_not_there(options: argparse.Namespace) -> None:
-    if options.roads is not None or options.scheduler is not None:
-        name = "--roads" if options.roads is not None else "--scheduler"
-        raise Problem(
-            "planner-option-unknown",
-            f"This version plans without {name}; leave it out.",
-            f"本版本排线暂不支持 {name}；请去掉该选项。",
-            field=name,
+def _told_of_roads(run: Invocation, done: Planned) -> list[str]:
+    """Where the travel times come from, and whom no road reaches."""
+    if done.travel == "estimate":
+        return [
+            run.say(
+                "Travel times are estimates (straight line x 1.3 at 30 km/h); with --roads FILE.osm.pbf they are real.",
+                "行车时间为估算值（直线距离 × 1.3，时速 30 公里）；用 --roads 文件.osm.pbf 可按实际道路计算。",
+            )
+        ]
+    told = [
+        run.say(
+            f"Travel times are by road ({done.roads_file}, {done.road_nodes} nodes"
+            + (f", {done.closed_edges} pieces of street closed)." if done.closed_edges else ")."),
+            f"行车时间按实际道路计算（{done.roads_file}，{done.road_nodes} 个节点"
+            + (f"，封闭 {done.closed_edges} 段）。" if done.closed_edges else "）。"),
         )
+    ]
+    if done.off_road:
+        named = "、".join(shop for shop, _ in done.off_road[:_MOST_NAMED])
+        told.append(
+            run.say(
+                f"No road reaches {len(done.off_road)} shops ({named.replace('、', ', ')}): on an island, or more than "
+                "500 m from any street. They are on routes; their travel times are estimates.",
+                f"{len(done.off_road)} 户没有道路可达（{named}）：位于孤岛，或距任何道路超过 500 米。"
+                "仍已排入路线，其行车时间为估算值。",
+            )
+        )
+    return told
 
 
 COMMANDS: Sequence[Command] = (

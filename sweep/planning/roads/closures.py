@@ -48,12 +48,8 @@ class Closures:
         return closed
 
 
-def read_closures(path: Path) -> Closures:
-    """A GeoJSON file: areas and lines close what they touch, points the street they stand on, and a property `way`
-    (or `ways`, a list) closes ways by number.
-
-    Raises Problem closures-missing, closures-unreadable.
-    """
+def read_closures(path: Path) -> Any:
+    """The GeoJSON document of a file. Raises Problem closures-missing, closures-unreadable."""
     if not path.is_file():
         raise Problem(
             "closures-missing",
@@ -63,14 +59,17 @@ def read_closures(path: Path) -> Closures:
             file=str(path),
         )
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (UnicodeDecodeError, ValueError) as error:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise _unreadable(str(path)) from error
-    return closures_of(document, str(path))
 
 
 def closures_of(document: Any, name: str) -> Closures:
-    """The closures of a GeoJSON document. Raises Problem closures-unreadable."""
+    """What a GeoJSON document closes: areas and lines what they touch, points the street they stand on, and a property
+    `way` (or `ways`, a list) ways by number.
+
+    Raises Problem closures-unreadable, closures-empty.
+    """
     shapes: list[BaseGeometry] = []
     ways: set[int] = set()
     for feature in _features(document, name):

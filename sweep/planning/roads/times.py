@@ -36,12 +36,14 @@ def by_road(problem: PlanningProblem, network: RoadNetwork) -> ByRoad:
     A time counts the walk from the street to the door at both ends. Shops that no road reaches stay in the problem.
     """
     n = problem.shops
-    lat = np.concatenate([problem.shop_lat, problem.team_office_lat])
-    lon = np.concatenate([problem.shop_lon, problem.team_office_lon])
-    snapped = snap(network, lat, lon)
+    unit = places_of(replace(problem, roads=None)).unit
+    # an office that nobody has placed stands where the planner takes it to be
+    office_lat, office_lon = np.degrees(np.arcsin(unit[n:, 2])), np.degrees(np.arctan2(unit[n:, 1], unit[n:, 0]))
+    snapped = snap(
+        network, np.concatenate([problem.shop_lat, office_lat]), np.concatenate([problem.shop_lon, office_lon])
+    )
     routing = Routing(network, snapped.node, snapped.walk_s, n)
     near, near_s, radius_s = _nearest(network, snapped.node[:n], snapped.walk_s[:n])
-    unit = places_of(replace(problem, roads=None)).unit
     s_per_unit, city_s_per_unit = _pace(problem, unit, near, near_s)
     roots, root = np.unique(
         np.column_stack([snapped.node[n:], snapped.walk_s[n:], unit[n:]]),

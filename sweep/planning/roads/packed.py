@@ -1,0 +1,41 @@
+"""A road network as bytes, to be kept and read again in a moment."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+
+from sweep.planning.roads.network import RoadNetwork, road_network
+
+_E7 = 1e7
+
+
+def pack(network: RoadNetwork) -> bytes:
+    """Streets as a compressed NumPy archive; the same network gives the same bytes."""
+    file = io.BytesIO()
+    np.savez_compressed(
+        file,
+        lat_e7=np.round(network.lat * _E7).astype(np.int32),
+        lon_e7=np.round(network.lon * _E7).astype(np.int32),
+        tail=network.tail,
+        head=network.head,
+        seconds=network.seconds.astype(np.float32),
+        way=network.way,
+        stops=network.stops,
+    )
+    return file.getvalue()
+
+
+def unpack(streets: bytes) -> RoadNetwork:
+    """The network that `pack` wrote."""
+    with np.load(io.BytesIO(streets), allow_pickle=False) as kept:
+        return road_network(
+            lat=kept["lat_e7"] / _E7,
+            lon=kept["lon_e7"] / _E7,
+            tail=kept["tail"],
+            head=kept["head"],
+            seconds=kept["seconds"].astype(np.float64),
+            way=kept["way"],
+            stops=kept["stops"],
+        )
