@@ -11,6 +11,7 @@ const pages: Record<string, string> = {
   "sweep/phone/src/scan_worker.ts": "sweep/web/static/scanner.js",
   "sweep/web/desk/src/main.ts": "sweep/web/static/desk.js",
   "maps/src/main.ts": "maps/static/map.js",
+  "maps/src/stream_worker.ts": "maps/static/stream_worker.js",
 };
 
 function bundle(source: string, target: string): EnvironmentOptions {

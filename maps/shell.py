@@ -72,7 +72,7 @@ class ShellMap(folium.Map):
     )
 
     def __init__(
-        self, *, js: list[tuple[str, str]], module: tuple[str, str], css: list[tuple[str, str]], **options: Any
+        self, *, js: list[tuple[str, str]], module: tuple[str, str] | None, css: list[tuple[str, str]], **options: Any
     ) -> None:
         super().__init__(tiles=None, **options)
         self._id = "sweep"  # the page and its script are made in two requests and must agree
@@ -89,6 +89,7 @@ class ShellMap(folium.Map):
         """Both files. The map must be in a ShellFigure."""
         figure = self.get_root()
         assert isinstance(figure, ShellFigure)
+        assert self.module is not None
         name, url = self.module
         # After the libraries, which are the map's own links: the module uses them.
         figure.header.add_child(ModuleLink(url), name=name)

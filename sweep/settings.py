@@ -21,6 +21,7 @@ import platformdirs
 from sweep.domain.problem import Problem
 
 LANGUAGES = ("zh", "en")
+LOCAL_CA = "local-ca"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _HIGHEST_PORT = 65_535
 _MOST_CONNECTIONS = 1_000
@@ -48,6 +49,10 @@ def _optional_text(value: object) -> str | None:
 def _folder(value: object) -> Path:
     path = value if isinstance(value, Path) else Path(_text(value))
     return path.expanduser().absolute()
+
+
+def _file(value: object) -> Path | None:
+    return None if value == "" else _folder(value)
 
 
 def _zone(value: object) -> ZoneInfo:
@@ -94,10 +99,14 @@ def _any_text(value: object) -> str:
     return "" if value == "" else _text(value)
 
 
+#: What an address of tiles names: XYZ, or a WMTS resource template (OGC 07-057r7, 10.2).
+_TILE_PLACES = (("{z}", "{x}", "{y}"), ("{TileMatrix}", "{TileCol}", "{TileRow}"))
+
+
 def _tiles_url(value: object) -> str | None:
     url = _optional_text(value)
     if url is not None and (
-        urlsplit(url).scheme not in ("http", "https") or not all(part in url for part in ("{z}", "{x}", "{y}"))
+        urlsplit(url).scheme not in ("http", "https") or not any(all(part in url for part in k) for k in _TILE_PLACES)
     ):
         raise _Wrong(
             "must look like https://tiles.example/{z}/{x}/{y}.png", "应形如 https://tiles.example/{z}/{x}/{y}.png"
@@ -137,8 +146,17 @@ class Settings:
     """0: any free port."""
     public_url: str | None = field(default=None, metadata={"parse": _web_url})
     """The address that phones reach, for join links and QR codes; None: made of host and port."""
+    tls: str = field(default="off", metadata={"parse": _one_of("off", LOCAL_CA)})
+    """local-ca: HTTPS by a certificate authority of the service's own, for a local network."""
+    tls_cert: Path | None = field(default=None, metadata={"parse": _file})
+    """HTTPS with this certificate and its chain (PEM); None: plain HTTP, as behind a proxy that ends TLS."""
+    tls_key: Path | None = field(default=None, metadata={"parse": _file})
+    tls_install_port: int = field(default=8081, metadata={"parse": _whole_number(0, _HIGHEST_PORT)})
+    """With local-ca: where phones get its root, over plain HTTP."""
     map_tiles: str | None = field(default=None, metadata={"parse": _tiles_url})
     """A background for the map: XYZ tiles at an address with {z}, {x} and {y}; None: boundaries and shops only."""
+    map_tiles_datum: str = field(default="wgs84", metadata={"parse": _one_of("wgs84", "gcj02")})
+    """The datum of those tiles: gcj02 for most Chinese services; what lies over them is shifted as they are."""
     map_attribution: str = field(default="", metadata={"parse": _any_text})
     """Whom the map names for its tiles."""
     log_level: str = field(default="info", metadata={"parse": _one_of(*LOG_LEVELS)})

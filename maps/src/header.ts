@@ -63,8 +63,17 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
     setText(asOf, speech.say("as-of", { n: speech.number(n) }) + (now === null ? "" : ` · ${speech.moment(now)}`));
   };
   const showStanding = (): void => {
-    const standing = feed.standing!;
-    put(figures.lots, `${standing.lots_confirmed} / ${standing.lots}`);
+    const { standing } = feed;
+    if (standing === null) return;
+    if (feed.past !== null) {
+      // Of the past only the shops are known.
+      put(figures.lots, "–");
+      put(figures.silent, "–");
+      setText(ended, "");
+      showClock();
+      return;
+    }
+    put(figures.lots, standing.lots_confirmed === null ? "–" : `${standing.lots_confirmed} / ${standing.lots}`);
     put(figures.silent, speech.number(standing.silent_phones));
     figures.silent.box.classList.toggle("quiet", standing.silent_phones === 0);
     const end = standing.disposed_ms !== null ? "disposed" : standing.off_sale_ms !== null ? "off-sale" : "";
@@ -73,12 +82,13 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
     showClock();
   };
   const showConnection = (): void => {
-    state.dataset["is"] = feed.connection;
-    setText(state, speech.say(feed.connection === "stale" ? "lost" : feed.connection));
-    const silent_s = (performance.now() - feed.heardAt) / 1000;
+    state.dataset["is"] = feed.past === null ? feed.connection : "past";
+    const said = feed.past !== null ? "past" : feed.connection === "stale" ? "lost" : feed.connection;
+    setText(state, speech.say(said));
+    const silent_s = (performance.now() - feed.live.heardAt) / 1000;
     const n = speech.number(feed.points?.n ?? 0);
     if (feed.connection === "signed-out") setText(strip, speech.say("sign-in", { n }));
-    else if (feed.points === null) setText(strip, speech.say("failed", { why: feed.trouble }));
+    else if (feed.points === null) setText(strip, speech.say("failed", { why: feed.live.trouble }));
     else setText(strip, speech.say("stale", { age: speech.age(silent_s), n }));
     const wasCut = feed.connection === "stale" && silent_s >= SAID_AFTER_S;
     strip.hidden = !wasCut && feed.connection !== "signed-out";
@@ -87,9 +97,13 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
   feed.on("changed", showFigures);
   feed.on("standing", showStanding);
   feed.on("connection", showConnection);
+  feed.on("replay", () => {
+    showStanding();
+    showConnection();
+  });
   showConnection();
   setInterval(() => {
-    if (feed.connection !== "live") showConnection();
+    if (feed.connection === "stale") showConnection();
     showClock();
   }, 1_000);
 }
@@ -104,8 +118,9 @@ function put({ value }: Figure, text: string): void {
 }
 
 /** The sweep's time: as the service gave it, carried on by the browser's steady clock while the page is in touch. */
-function sweepNow({ standing, connection, heardAt }: SweepFeed): number | null {
+export function sweepNow({ standing, connection, live, past, pastMs }: SweepFeed): number | null {
+  if (past !== null) return pastMs;
   if (standing === null) return null;
-  const until = connection === "live" ? performance.now() : Math.max(heardAt, standing.readAt);
+  const until = connection === "live" ? performance.now() : Math.max(live.heardAt, standing.readAt);
   return standing.now_ms + ((until - standing.readAt) * standing.pace_milli) / 1000;
 }

@@ -37,22 +37,23 @@ export interface Theme {
   paper: Rgb;
   /** What lies under everything. */
   ground: Rgb;
+  ink: Rgb;
   border: Rgb;
   bands: Record<Band, Rgb>;
   /** A colour of this strength on the ground. */
   mix(colour: Rgb, strength: number): Rgb;
 }
 
-function makeTheme(name: Theme["name"], paper: Rgb, ground: Rgb, border: Rgb, bands: Theme["bands"]): Theme {
+function makeTheme(name: Theme["name"], paper: Rgb, ground: Rgb, ink: Rgb, border: Rgb, bands: Theme["bands"]): Theme {
   const mix = (colour: Rgb, strength: number): Rgb =>
     ground.map((value, c) => Math.round(value + (colour[c]! - value) * strength)) as unknown as Rgb;
-  return { name, paper, ground, border, bands, mix };
+  return { name, paper, ground, ink, border, bands, mix };
 }
 
-export const LIGHT = makeTheme("light", [252, 252, 250], [236, 238, 234], [82, 96, 108], {
+export const LIGHT = makeTheme("light", [252, 252, 250], [236, 238, 234], [24, 34, 43], [82, 96, 108], {
   high: [26, 152, 112], middle: [224, 138, 0], low: [200, 64, 42], none: [138, 148, 157],
 });
-export const DARK = makeTheme("dark", [19, 24, 29], [12, 16, 19], [134, 148, 160], {
+export const DARK = makeTheme("dark", [19, 24, 29], [12, 16, 19], [232, 237, 240], [134, 148, 160], {
   high: [31, 174, 131], middle: [231, 154, 29], low: [217, 82, 60], none: [109, 120, 130],
 });
 

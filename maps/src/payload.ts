@@ -42,7 +42,8 @@ export interface StandingAnswer {
   now_ms: number;
   revision: number;
   lots: number;
-  lots_confirmed: number;
+  /** Not known of a moment in the past. */
+  lots_confirmed: number | null;
   silent_phones: number;
   off_sale_ms: number | null;
   disposed_ms: number | null;
@@ -61,6 +62,68 @@ export interface AreasAnswer {
       | { type: "Polygon"; coordinates: [number, number][][] }
       | { type: "MultiPolygon"; coordinates: [number, number][][][] };
   }[];
+}
+
+export interface TeamPlace {
+  team: string;
+  name: string;
+  sector: string;
+  lat_e7: number | null;
+  lon_e7: number | null;
+  seen_ms: number | null;
+  silent: number;
+  unsent: number;
+}
+
+export interface FieldWorkAnswer {
+  n: number;
+  now_ms: number;
+  teams: TeamPlace[];
+  sightings: { sighting: string; shop: string; lot: string | null; received_ms: number; due_ms: number }[];
+  holds: { shop: string; units: number; lapses_ms: number | null }[];
+}
+
+export interface TeamRoute {
+  team: string;
+  name: string;
+  office_lat_e7: number | null;
+  office_lon_e7: number | null;
+  stops: string[];
+}
+
+export interface RoutesAnswer {
+  plan: number;
+  routes: TeamRoute[];
+}
+
+export interface ListedLot {
+  lot: string;
+  product: string;
+  brand: string;
+  released: boolean;
+}
+
+/** The sweep's course; the writing side is maps/trace_payload.py. */
+export interface TracePayload {
+  sweep: string;
+  epoch: string;
+  n: number;
+  now_ms: number;
+  states: string[];
+  /** [entry, time, revision, lots, lots open where nobody was] */
+  revisions: [number, number, number, number, number][];
+  shops: string[];
+  /** Entries that changed a shop, each less the one before it; how many steps each made; its time, likewise. */
+  entry: number[];
+  many: number[];
+  at: number[];
+  /** Of each step: the place in `shops`, and how that shop stood from then on. */
+  shop: number[];
+  state: string;
+  grade: string;
+  open: number[];
+  /** [place of the step, found units, held units] */
+  units: [number, number, number][];
 }
 
 /** `Σ` up to each place. */

@@ -32,6 +32,20 @@ export interface Coverage {
   claimedLines: number;
 }
 
+/** Everything of the shops that changes. */
+export interface Columns {
+  state: Uint8Array;
+  grade: Uint8Array;
+  open: Uint32Array;
+  found: Uint32Array;
+  held: Uint32Array;
+}
+
+/** Our codes of a payload's states. */
+export function stateCodes(states: string[]): Uint8Array {
+  return Uint8Array.from(states, (state) => CODES.get(state) ?? UNKNOWN);
+}
+
 export class Points {
   readonly ids: string[];
   readonly located: number;
@@ -45,19 +59,23 @@ export class Points {
   readonly held: Uint32Array;
   readonly sector: Uint16Array;
   readonly sectors: string[];
-  readonly lots: number;
-  readonly revision: number;
+  lots: number;
+  revision: number;
   readonly epoch: string;
   n: number;
   /** Shops by state, those that are on no map among them. */
   readonly byState = new Uint32Array(STATES.length);
   readonly bySector: Coverage[];
+  private readonly payload: PointsPayload;
+  private readonly datum: Datum;
   private readonly places: Map<string, number>;
 
   /** `datum` is that of the tiles below; the payload is always WGS-84. */
   constructor(payload: PointsPayload, datum: Datum = "wgs84") {
     const count = payload.shop.length;
-    const codes = Uint8Array.from(payload.states, (state) => CODES.get(state) ?? UNKNOWN);
+    const codes = stateCodes(payload.states);
+    this.payload = payload;
+    this.datum = datum;
     this.ids = payload.shop;
     this.n = payload.n;
     this.lots = payload.lots;
@@ -89,7 +107,7 @@ export class Points {
     }
     this.places = new Map(payload.shop.map((id, place) => [id, place]));
     this.bySector = payload.sectors.map(() => ({ shops: 0, openLines: 0, claimedLines: 0 }));
-    for (let i = 0; i < count; i++) this.count(i, 1);
+    this.recount();
   }
 
   /** Shops that count: a merged one is counted with its survivor. */
@@ -124,16 +142,61 @@ export class Points {
         unknown.push(id);
         continue;
       }
-      this.count(place, -1);
-      this.state[place] = CODES.get(state) ?? UNKNOWN;
-      this.grade[place] = grade;
-      this.open[place] = open;
-      this.found[place] = found;
-      this.held[place] = held;
-      this.count(place, 1);
+      this.set(place, CODES.get(state) ?? UNKNOWN, grade, open, found, held);
       changed.push(place);
     }
     return { changed, unknown };
+  }
+
+  /** How one shop stands from now on. */
+  set(place: number, state: number, grade: number, open: number, found: number, held: number): void {
+    this.count(place, -1);
+    this.state[place] = state;
+    this.grade[place] = grade;
+    this.open[place] = open;
+    this.found[place] = found;
+    this.held[place] = held;
+    this.count(place, 1);
+  }
+
+  /** Other points of the same shops, as they were loaded. */
+  copy(): Points {
+    return new Points(this.payload, this.datum);
+  }
+
+  /** A copy of everything that changes. */
+  columns(): Columns {
+    const { state, grade, open, found, held } = this;
+    return { state: state.slice(), grade: grade.slice(), open: open.slice(), found: found.slice(), held: held.slice() };
+  }
+
+  /** Take these columns; `recount` comes after. */
+  replace({ state, grade, open, found, held }: Columns): void {
+    this.state.set(state);
+    this.grade.set(grade);
+    this.open.set(open);
+    this.found.set(found);
+    this.held.set(held);
+  }
+
+  /** Nobody was anywhere yet; `recount` comes after. */
+  wipe(): void {
+    this.state.fill(STATES.indexOf("unvisited"));
+    for (const column of [this.grade, this.open, this.found, this.held]) column.fill(0);
+  }
+
+  recount(): void {
+    this.byState.fill(0);
+    for (const sector of this.bySector) sector.shops = sector.openLines = sector.claimedLines = 0;
+    for (let place = 0; place < this.ids.length; place++) this.count(place, 1);
+  }
+
+  /** By shop: state, grade, open lines, units found and held. */
+  everything(): Record<string, [string, number, number, number, number]> {
+    const { state, grade, open, found, held } = this;
+    return Object.fromEntries(
+      this.ids.map((id, i) => [id, [STATES[state[i]!]!, grade[i]!, open[i]!, found[i]!, held[i]!]]),
+    );
   }
 
   private count(place: number, sign: 1 | -1): void {

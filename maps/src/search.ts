@@ -2,6 +2,7 @@
 
 import { make } from "./dom.ts";
 import type { SweepFeed } from "./feed.ts";
+import { STATES } from "./points.ts";
 import type { ShopCanvasLayer } from "./shop_layer.ts";
 import { isState, stampPicture } from "./stamp_picture.ts";
 
@@ -31,7 +32,7 @@ export function buildSearch(feed: SweepFeed, layer: ShopCanvasLayer): HTMLElemen
       list.hidden = true;
       return;
     }
-    const { shops } = await feed.ask<{ shops: ShopMatch[] }>(`/shops?q=${encodeURIComponent(text)}`);
+    const shops = feed.options.embedded ? findHere(feed, await feed.names(), text) : await findThere(feed, text);
     if (mine !== asked) return;
     list.replaceChildren(...(shops.length > 0 ? shops.map(row) : [make("li", { class: "none" }, speech.say("search-none"))]));
     list.hidden = false;
@@ -58,4 +59,24 @@ export function buildSearch(feed: SweepFeed, layer: ShopCanvasLayer): HTMLElemen
     if (!box.contains(event.target as Node)) list.hidden = true;
   });
   return box;
+}
+
+async function findThere(feed: SweepFeed, text: string): Promise<ShopMatch[]> {
+  return (await feed.ask<{ shops: ShopMatch[] }>(`/shops?q=${encodeURIComponent(text)}`)).shops;
+}
+
+const MOST_FOUND = 20;
+
+/** A snapshot holds the names itself. */
+function findHere(feed: SweepFeed, names: [string, string][], text: string): ShopMatch[] {
+  const points = feed.points;
+  const sought = text.toLowerCase();
+  const found: ShopMatch[] = [];
+  for (let place = 0; points !== null && place < names.length && found.length < MOST_FOUND; place++) {
+    const [name, address] = names[place]!;
+    const shop = points.ids[place]!;
+    if (![shop, name, address].some((each) => each.toLowerCase().includes(sought))) continue;
+    found.push({ shop, name, address, state: STATES[points.state[place]!]!, grade: points.grade[place]! });
+  }
+  return found;
 }

@@ -27,7 +27,6 @@ export class SectorLayer extends L.Layer {
   private colouring = new Map<string, Colouring>();
   private recolouring = false;
   private shown: Leaflet.Map | null = null;
-  isShown = true;
 
   constructor(feed: SweepFeed) {
     super();
@@ -37,11 +36,12 @@ export class SectorLayer extends L.Layer {
     feed.on("points", () => this.recolourSoon());
     feed.on("changed", () => this.recolourSoon());
     feed.on("standing", () => this.recolourSoon());
+    feed.on("layers", () => this.show());
   }
 
   override onAdd(map: Leaflet.Map): this {
     this.shown = map;
-    this.group.addTo(map);
+    this.show();
     map.on("mousemove", this.hover, this);
     map.on("mouseout movestart", this.leave, this);
     return this;
@@ -55,13 +55,14 @@ export class SectorLayer extends L.Layer {
     return this;
   }
 
-  show(isShown: boolean): void {
-    this.isShown = isShown;
-    if (this.shown !== null) {
-      if (isShown) this.group.addTo(this.shown);
-      else this.group.remove();
-    }
-    this.feed.emit("ground");
+  private get isShown(): boolean {
+    return this.feed.layers.has("sectors");
+  }
+
+  private show(): void {
+    if (this.shown === null) return;
+    if (this.isShown) this.group.addTo(this.shown);
+    else this.group.remove();
   }
 
   /** What the ground paints, larger areas first and borders of larger ones last. */

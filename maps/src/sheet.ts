@@ -2,6 +2,7 @@
 
 import { make } from "./dom.ts";
 import type { SweepFeed } from "./feed.ts";
+import { STATES } from "./points.ts";
 import { isState, stampPicture } from "./stamp_picture.ts";
 
 interface Moment {
@@ -10,6 +11,8 @@ interface Moment {
   kind: string;
   actor: string;
   says: Record<string, string | number>;
+  /** SHA-256 in hex. */
+  photos: string[];
 }
 
 interface Finding {
@@ -51,8 +54,8 @@ export function buildSheet(feed: SweepFeed): HTMLElement {
     const shop = chosen;
     if (shop === null) return;
     try {
-      const found = await feed.ask<Sheet>(`/shops/${encodeURIComponent(shop)}`);
-      if (shop === chosen) body.replaceChildren(...write(found));
+      const found = feed.options.embedded ? null : await feed.ask<Sheet>(`/shops/${encodeURIComponent(shop)}`);
+      if (shop === chosen) body.replaceChildren(...(found === null ? await writeBrief(shop) : write(found)));
     } catch (error) {
       if (shop === chosen) body.replaceChildren(make("p", {}, error instanceof Error ? error.message : String(error)));
     }
@@ -70,6 +73,7 @@ export function buildSheet(feed: SweepFeed): HTMLElement {
       make("p", { class: "address" }, found.address),
       make("p", { class: "facts" }, facts.filter((fact) => fact !== "").join(" · ")),
       make("p", { class: "state" }, picture, make("b", {}, speech.word("state", found.state)), found.grade > 0 ? speech.say(`grade-${found.grade}`) : null),
+      make("p", { class: "next" }, make("b", {}, speech.say("next")), ` ${speech.word("next", found.to_review > 0 ? "review" : found.state)}`),
       ...(found.to_review > 0 ? [make("p", { class: "review" }, speech.say("sheet-review", { number: found.to_review }))] : []),
       make("h3", {}, speech.say("sheet-lines")),
       make("ul", { class: "lines" }, ...lines),
@@ -86,6 +90,36 @@ export function buildSheet(feed: SweepFeed): HTMLElement {
         : make("p", { class: "facts" }, speech.say("sheet-nothing")),
     ];
   };
+  /** What a snapshot knows of a shop. */
+  const writeBrief = async (shop: string): Promise<HTMLElement[]> => {
+    const points = feed.points;
+    const place = points?.placeOf(shop);
+    if (points === null || place === undefined) return [];
+    const [name, address] = (await feed.names())[place] ?? ["", ""];
+    const state = STATES[points.state[place]!]!;
+    const grade = points.grade[place]!;
+    const units = speech.say("sheet-units", { found: points.found[place]!, held: points.held[place]! });
+    return [
+      make("h2", {}, name),
+      make("p", { class: "address" }, address),
+      make("p", { class: "facts" }, shop),
+      make("p", { class: "state" }, stampPicture(state, grade), make("b", {}, speech.word("state", state)), grade > 0 ? speech.say(`grade-${grade}`) : null),
+      make("p", {}, speech.say("sheet-open", { number: points.open[place]!, lots: points.lots })),
+      ...(points.found[place]! > 0 ? [make("p", {}, units)] : []),
+    ];
+  };
+  const writePhotos = (photos: string[]): HTMLElement | null => {
+    if (photos.length === 0) return null;
+    const pictures = photos.map((sha256, k) => {
+      const address = `/api/v1/photos/${sha256}`;
+      const picture = make("img", { src: address, loading: "lazy", alt: speech.say("photo", { number: k + 1 }) });
+      const link = make("a", { href: address, target: "_blank", rel: "noopener" }, picture);
+      // Named by the check-in but not handed in yet, or not for this reader's eyes.
+      picture.addEventListener("error", () => link.replaceWith(make("span", {}, speech.say("photo-none"))));
+      return link;
+    });
+    return make("div", { class: "photos" }, ...pictures);
+  };
   const writeFinding = (finding: Finding): HTMLElement => {
     const accounts = Object.entries(finding.accounts).map(
       ([account, units]) => `${speech.word("account", account)} ${speech.number(units)}`,
@@ -98,7 +132,7 @@ export function buildSheet(feed: SweepFeed): HTMLElement {
       make("small", {}, accounts.join(", ")),
     );
   };
-  const writeMoment = ({ n, at_ms, kind, actor, says }: Moment): HTMLElement => {
+  const writeMoment = ({ n, at_ms, kind, actor, says, photos }: Moment): HTMLElement => {
     const said: string[] = [];
     for (const [key, value] of Object.entries(says)) {
       if (value === "" || value === "visit") continue;
@@ -112,6 +146,7 @@ export function buildSheet(feed: SweepFeed): HTMLElement {
       make("time", {}, speech.moment(at_ms)),
       make("span", {}, make("b", {}, speech.word("event", kind)), said.length > 0 ? ` ${said.join(" · ")}` : ""),
       make("small", {}, `#${n} ${actor}`),
+      writePhotos(photos),
     );
   };
   const choose = (shop: string | null): void => {

@@ -2,6 +2,8 @@
 
 import type { SweepFeed } from "./feed.ts";
 import { L, type Leaflet } from "./leaflet_global.ts";
+import { paintHeat } from "./heat.ts";
+import { LOOKS } from "./palette.ts";
 import { Ground, type View } from "./ground.ts";
 import { PixelBuffer, type Scene } from "./pixel_buffer.ts";
 import { GRADES, latOf, lonOf, STATES } from "./points.ts";
@@ -19,7 +21,6 @@ export class ShopCanvasLayer extends L.Layer {
   private readonly feed: SweepFeed;
   private readonly canvas = document.createElement("canvas");
   private readonly context: CanvasRenderingContext2D;
-  private readonly hidden = new Set<number>();
   private readonly waiting = new Set<number>();
   private image: ImageData | null = null;
   private buffer: PixelBuffer | null = null;
@@ -45,6 +46,11 @@ export class ShopCanvasLayer extends L.Layer {
       this.paintSoon();
     });
     feed.on("points", () => this.restart());
+    feed.on("filter", () => this.restart());
+    feed.on("layers", () => {
+      this.groundOf = "";
+      this.restart();
+    });
     feed.on("changed", (places) => this.repaintSoon(places));
     feed.on("chosen", (shop) => this.mark(shop));
     onTheme(() => {
@@ -81,17 +87,6 @@ export class ShopCanvasLayer extends L.Layer {
     return this.scene?.stamp.reduce((total, stamp) => total + Number(stamp >= 0), 0) ?? 0;
   }
 
-  isShown(state: number): boolean {
-    return !this.hidden.has(state);
-  }
-
-  show(states: Iterable<number>): void {
-    const wanted = new Set(states);
-    this.hidden.clear();
-    for (let state = 0; state < STATES.length; state++) if (!wanted.has(state)) this.hidden.add(state);
-    this.restart();
-  }
-
   /** Bring a shop to the middle; false where it has no position. */
   goTo(shop: string): boolean {
     const place = this.feed.points?.placeOf(shop);
@@ -116,6 +111,7 @@ export class ShopCanvasLayer extends L.Layer {
 
   private restart(): void {
     this.scene = null;
+    if (this.feed.layers.has("heat")) this.groundOf = "";
     this.waiting.clear();
     this.paint();
   }
@@ -148,8 +144,8 @@ export class ShopCanvasLayer extends L.Layer {
 
   private restamp(place: number): void {
     const { state, grade } = this.feed.points!;
-    const shown = !this.hidden.has(state[place]!);
-    this.scene!.stamp[place] = shown ? state[place]! * GRADES + Math.min(grade[place]!, GRADES - 1) : -1;
+    const isShown = this.feed.layers.has("shops") && this.feed.filter.shows(place);
+    this.scene!.stamp[place] = isShown ? state[place]! * GRADES + Math.min(grade[place]!, GRADES - 1) : -1;
   }
 
   private paint(): void {
@@ -162,15 +158,15 @@ export class ShopCanvasLayer extends L.Layer {
     L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
     const scale = 256 * 2 ** zoom * deviceScale();
     const corner = map.getPixelBounds().min!.multiplyBy(deviceScale());
+    const points = this.feed.points;
+    for (let i = 0; i < (scene?.count ?? 0); i++) {
+      scene!.x[i] = points!.x[i]! * scale - corner.x;
+      scene!.y[i] = points!.y[i]! * scale - corner.y;
+    }
     this.paintGround(buffer, { scale, left: corner.x, top: corner.y }, zoom >= NEAR_ZOOM);
     if (scene === null) {
       this.context.putImageData(this.image!, 0, 0);
       return;
-    }
-    const points = this.feed.points!;
-    for (let i = 0; i < scene.count; i++) {
-      scene.x[i] = points.x[i]! * scale - corner.x;
-      scene.y[i] = points.y[i]! * scale - corner.y;
     }
     for (const place of this.waiting) if (place < scene.count) this.restamp(place);
     this.waiting.clear();
@@ -192,6 +188,9 @@ export class ShopCanvasLayer extends L.Layer {
     const paper = options.tiles ? 0 : word(...look.ground, 255);
     this.ground.paint(sectorLayer?.paintings(look, isNear, options.tiles) ?? [], view, paper);
     buffer.ground = this.ground.words;
+    if (this.scene !== null && this.feed.layers.has("heat")) {
+      paintHeat(this.ground, this.feed.points!, this.feed.filter, this.scene.x, this.scene.y, LOOKS.found[look.name]);
+    }
   }
 
   private paintSoon(): void {

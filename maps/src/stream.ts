@@ -28,7 +28,7 @@ export async function* follow(
   const stop = new AbortController();
   const cut = (): void => stop.abort();
   // The browser knows at once; the open connection would only fall silent.
-  window.addEventListener("offline", cut);
+  globalThis.addEventListener?.("offline", cut);
   let watch = setTimeout(() => stop.abort(), SILENCE_MS);
   try {
     const response = await fetch(url, {
@@ -50,7 +50,7 @@ export async function* follow(
     }
   } finally {
     clearTimeout(watch);
-    window.removeEventListener("offline", cut);
+    globalThis.removeEventListener?.("offline", cut);
     stop.abort();
   }
 }

@@ -50,6 +50,14 @@ export class Speech {
     });
   }
 
+  /** A span of time in its largest unit. */
+  span(ms: number): string {
+    const minutes = Math.floor(ms / 60_000);
+    if (minutes < 60) return this.say("minutes", { number: minutes });
+    if (minutes < 48 * 60) return this.say("hours", { number: Math.floor(minutes / 60) });
+    return this.say("days", { number: Math.floor(minutes / 1_440) });
+  }
+
   age(seconds: number): string {
     const whole = Math.floor(seconds);
     return whole < 120 ? this.say("seconds", { number: whole }) : this.say("minutes", { number: Math.floor(whole / 60) });

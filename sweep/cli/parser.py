@@ -18,6 +18,7 @@ _GROUPS = {
     "people": ("who takes part", "参与人员"),
     "distribution": ("where the product was shipped", "产品流向"),
     "recall": ("the recall and its revisions", "召回及其各次修订"),
+    "map": ("the coverage map", "清查覆盖图"),
     "ledger": ("the hash-chained record", "留痕记录"),
 }
 

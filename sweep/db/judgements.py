@@ -75,7 +75,8 @@ def row_after(before: ScopeRow, judged: ShopJudgement) -> ScopeRow:
     )
 
 
-def _found(judged: ShopJudgement) -> int:
+def found_units(judged: ShopJudgement) -> int:
+    """Units found there, or brought back by consumers."""
     return sum(f.balance.found for f in judged.findings) + sum(r.found for _, r in judged.returns)
 
 
@@ -101,7 +102,7 @@ def _shop_row(judged: ShopJudgement, visits: int) -> Row:
         "grade": judged.grade,
         "open_lines": judged.open_lines,
         "exceptions": _singly(judged),
-        "found_units": _found(judged),
+        "found_units": found_units(judged),
         "held_units": held_units(judged),
         "to_review": len(judged.to_review),
         "visits": visits,

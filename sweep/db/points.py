@@ -86,7 +86,7 @@ ORDER BY s.shop_id = $2 DESC, strpos(lower(r.name), lower($2)) = 1 DESC, r.name,
 
 async def select_points(connection: Connection, row: SweepRow, area: Area) -> PointTable:
     """Every shop that the reader may see. In one repeatable-read transaction with `row`, it is true as of its head."""
-    record = await connection.fetchrow(SELECT_POINTS, row.sweep_id, _listed(area))
+    record = await connection.fetchrow(SELECT_POINTS, row.sweep_id, listed(area))
     columns = {} if record is None else {name: tuple(values or ()) for name, values in record.items()}
     sectors = tuple(dict.fromkeys(columns["sector"]))
     place = {sector: index for index, sector in enumerate(sectors)}
@@ -110,6 +110,18 @@ async def select_points(connection: Connection, row: SweepRow, area: Area) -> Po
     )
 
 
+SELECT_NAMES = """
+SELECT s.shop_id, coalesce(r.name, ''), coalesce(r.address, '')
+FROM shop_state s LEFT JOIN retailer r ON r.retailer_id = s.shop_id
+WHERE s.sweep_id = $1 AND ($2::text[] IS NULL OR r.sector_id = ANY($2))
+"""
+
+
+async def select_names(connection: Connection, sweep: SweepId, area: Area) -> dict[ShopId, tuple[str, str]]:
+    """Name and address of every shop that the reader may see."""
+    return {row[0]: (row[1], row[2]) for row in await connection.fetch(SELECT_NAMES, sweep, listed(area))}
+
+
 async def count_lots(connection: Connection, sweep: SweepId) -> int:
     """Lots of the recall: the lines of one shop."""
     lots: int = await connection.fetchval(SELECT_LOT_COUNT, sweep)
@@ -120,13 +132,14 @@ def _hundredth(value_e7: int) -> int:
     return (value_e7 + 50) // 100
 
 
-def _listed(area: Area) -> list[SectorId] | None:
+def listed(area: Area) -> list[SectorId] | None:
+    """An area as a query's argument."""
     return None if area is None else sorted(area)
 
 
 async def select_bounds(connection: Connection, sweep: SweepId, area: Area) -> Bounds | None:
     """The box around the shops; None where none has a position."""
-    record = await connection.fetchrow(SELECT_BOUNDS, sweep, _listed(area))
+    record = await connection.fetchrow(SELECT_BOUNDS, sweep, listed(area))
     if record is None or record[0] is None:
         return None
     south, west, north, east = (value / 1e7 for value in record)
@@ -136,19 +149,19 @@ async def select_bounds(connection: Connection, sweep: SweepId, area: Area) -> B
 async def select_coverage(connection: Connection, row: SweepRow, area: Area) -> list[SectorCoverage]:
     """The sectors that the reader may see, each with its own shops, open lines and silent phones."""
     silent_before_ms = row.now_ms - row.policy.silent_after_s * 1000
-    records = await connection.fetch(SELECT_COVERAGE, row.sweep_id, silent_before_ms, _listed(area))
+    records = await connection.fetch(SELECT_COVERAGE, row.sweep_id, silent_before_ms, listed(area))
     return [SectorCoverage(*record) for record in records]
 
 
 async def search_shops(connection: Connection, sweep: SweepId, text: str, area: Area, limit: int) -> list[ShopMatch]:
     """Shops whose id, name or address contains the text."""
-    records = await connection.fetch(SEARCH_SHOPS, sweep, text, _listed(area), limit)
+    records = await connection.fetch(SEARCH_SHOPS, sweep, text, listed(area), limit)
     return [ShopMatch(record[0], record[1], record[2], ShopState(record[3]), Grade(record[4])) for record in records]
 
 
 async def select_sheet(connection: Connection, row: SweepRow, base: BaseLines, shop: ShopId, area: Area) -> ShopSheet:
     """Everything about one shop. Problem where the sweep has no such shop, or not in the reader's area."""
-    found = await connection.fetchrow(SELECT_SHEET, row.sweep_id, shop, _listed(area))
+    found = await connection.fetchrow(SELECT_SHEET, row.sweep_id, shop, listed(area))
     if found is None:
         raise Problem(
             "shop-unknown",
@@ -176,11 +189,17 @@ async def select_sheet(connection: Connection, row: SweepRow, base: BaseLines, s
             ShopFinding(r["finding_id"], tuple(r["lots"]), r["found"], Grade(r["grade"]), r["settled"], r["accounts"])
             for r in await connection.fetch(SELECT_SHOP_FINDINGS, row.sweep_id, shop)
         ),
-        history=tuple(
-            ShopMoment(entry.n, entry.at_ms, entry.kind, entry.actor, _says(entry.event()))
-            for entry in await ledger.select_shop_history(connection, row.sweep_id, shop)
-        ),
+        history=tuple(_moment(entry) for entry in await ledger.select_shop_history(connection, row.sweep_id, shop)),
     )
+
+
+def _moment(entry: ledger.EntryRow) -> ShopMoment:
+    event = entry.event()
+    photos: dict[str, None] = {}
+    if isinstance(event, CheckInRecorded):
+        visit = event.check_in
+        photos = dict.fromkeys([*visit.photos, *(photo for finding in visit.findings for photo in finding.photos)])
+    return ShopMoment(entry.n, entry.at_ms, entry.kind, entry.actor, _says(event), tuple(photos))
 
 
 def _lines_by_state(

@@ -76,13 +76,15 @@ class ShopFinding:
 
 @dataclass(frozen=True, slots=True)
 class ShopMoment:
-    """One entry of the ledger about a shop. `says` are short facts in the ledger's words (outcome, verdict ...)."""
+    """One entry of the ledger about a shop. `says` are short facts in the ledger's words (outcome, verdict ...);
+    `photos` are SHA-256 in hex."""
 
     n: int
     at_ms: int
     kind: str
     actor: str
     says: Mapping[str, str | int] = field(default_factory=dict)
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,20 @@ from maps.sector_areas import draw_hulls
 from maps.shell import Shell
 from sweep.actions.apply import read_base
 from sweep.db import points
+from sweep.db.connection import Connection
 from sweep.db.points import Area
 from sweep.db.sweeps import SweepRow, choose_sweep, select_sweep, select_sweeps
 from sweep.domain.closing import BlockerKind
-from sweep.domain.ids import SectorId, ShopId, SweepId
+from sweep.domain.datum import Datum
+from sweep.domain.ids import LotId, SectorId, ShopId, SweepId
 from sweep.domain.problem import Problem
+from sweep.settings import Settings
 from sweep.views.points import SectorCoverage, ShopMatch, ShopSheet
 from sweep.views.words import LANGUAGES
 from sweep.web.bodies import ENCODER, answer_json
 from sweep.web.headers import CONTENT_SECURITY_POLICY
 from sweep.web.language import LANGUAGE_COOKIE, language_of
-from sweep.web.map_answers import Packed
+from sweep.web.map_answers import Packed, Standing
 from sweep.web.service import service
 from sweep.web.signed_in import request_area
 
@@ -56,7 +59,7 @@ class MapStanding:
     pace_milli: int
     revision: int
     lots: int
-    lots_confirmed: int
+    lots_confirmed: int | None  # not known of a moment in the past
     silent_phones: int
     off_sale_ms: int | None
     disposed_ms: int | None
@@ -112,14 +115,26 @@ async def _shell(request: web.Request) -> Shell:
         asset=here.assets.url,
         script_url=f"/map/page.js?sweep={row.sweep_id}&lang={language}",
         links={"map-desk": f"/desk/?sweep={row.sweep_id}"},
-        tiles=Tiles(here.settings.map_tiles, here.settings.map_attribution) if here.settings.map_tiles else None,
+        tiles=tiles_of(here.settings),
+        worker_url=here.assets.url("maps/stream_worker.js"),
     )
     return build_coverage_map(page).render_shell()
 
 
+def tiles_of(settings: Settings) -> Tiles | None:
+    """The background that an installation has chosen."""
+    if settings.map_tiles is None:
+        return None
+    return Tiles(settings.map_tiles, settings.map_attribution, Datum(settings.map_tiles_datum))
+
+
 async def give_points(request: web.Request) -> web.Response:
     """All shops as compact columns, as of one event; the stream continues after it."""
-    packed = await _points(request, _at_least(request))
+    return await answer_packed(request, await _points(request, _at_least(request)))
+
+
+async def answer_packed(request: web.Request, packed: Packed) -> web.Response:
+    """A large answer, compressed; 304 where the browser has it."""
     headers = {hdrs.ETAG: f'"{packed.tag}"', hdrs.CACHE_CONTROL: "private, no-cache", hdrs.VARY: "Accept-Encoding"}
     if request.headers.get(hdrs.IF_NONE_MATCH) == headers[hdrs.ETAG]:
         return web.Response(status=304, headers=headers)
@@ -130,8 +145,12 @@ async def give_points(request: web.Request) -> web.Response:
 
 
 async def _points(request: web.Request, at_least: int) -> Packed:
-    here = service(request)
-    return await here.map_answers.points(here.database, _sweep(request), request_area(request), at_least, encode_points)
+    here, sweep, area = service(request), asked_sweep(request), request_area(request)
+    if lot := request.query.get("lot"):
+        return await here.map_answers.lot_points(
+            here.database, sweep, area, LotId(storable(lot)), at_least, encode_points
+        )
+    return await here.map_answers.points(here.database, sweep, area, at_least, encode_points)
 
 
 def _at_least(request: web.Request) -> int:
@@ -150,18 +169,23 @@ async def give_sectors(request: web.Request) -> web.Response:
     """The sectors as GeoJSON areas with their figures; hulls around the shops where no boundary was loaded."""
     here, area = service(request), request_area(request)
     async with here.database.transaction(isolation="repeatable_read", readonly=True) as connection:
-        row = await select_sweep(connection, _sweep(request))
-        sectors = await points.select_coverage(connection, row, area)
-        shapes = {sector.sector: sector.boundary for sector in sectors if sector.boundary is not None}
-        if len(shapes) < len(sectors):
-            shapes |= draw_hulls(sectors, await points.select_points(connection, row, area))
-        lots = await points.count_lots(connection, row.sweep_id)
-    features = [_feature(sector, shapes[sector.sector], lots) for sector in sectors if sector.sector in shapes]
-    collection = {"type": "FeatureCollection", "n": row.head_n, "features": features}
+        row = await select_sweep(connection, asked_sweep(request))
+        collection = await read_areas(connection, row, area)
     packed = Packed(row.head_n, "", ENCODER.encode(collection))
     body, coding = await packed.encoded(request.headers.get(hdrs.ACCEPT_ENCODING, ""))
     headers = {hdrs.VARY: "Accept-Encoding"} | ({hdrs.CONTENT_ENCODING: coding} if coding else {})
     return web.Response(body=body, content_type="application/geo+json", headers=headers)
+
+
+async def read_areas(connection: Connection, row: SweepRow, area: Area) -> dict[str, Any]:
+    """The sectors that the reader may see, as a GeoJSON FeatureCollection (WGS-84)."""
+    sectors = await points.select_coverage(connection, row, area)
+    shapes = {sector.sector: sector.boundary for sector in sectors if sector.boundary is not None}
+    if len(shapes) < len(sectors):
+        shapes |= draw_hulls(sectors, await points.select_points(connection, row, area))
+    lots = await points.count_lots(connection, row.sweep_id)
+    features = [_feature(sector, shapes[sector.sector], lots) for sector in sectors if sector.sector in shapes]
+    return {"type": "FeatureCollection", "n": row.head_n, "features": features}
 
 
 def _feature(sector: SectorCoverage, geometry: Any, lots: int) -> dict[str, Any]:
@@ -183,8 +207,13 @@ def _feature(sector: SectorCoverage, geometry: Any, lots: int) -> dict[str, Any]
 
 async def give_standing(request: web.Request) -> web.Response:
     """The header's figures."""
-    here, area = service(request), request_area(request)
-    standing = await here.map_answers.standing(here.database, _sweep(request))
+    here = service(request)
+    standing = await here.map_answers.standing(here.database, asked_sweep(request))
+    return answer_json(describe_standing(standing, request_area(request)))
+
+
+def describe_standing(standing: Standing, area: Area) -> MapStanding:
+    """The header's figures for a reader of this area."""
     board = standing.board
     sectors = [
         SectorFigures(s.sector, s.name, s.parent, s.level, s.shops, s.open_lines, s.silent_phones, s.unsent)
@@ -192,20 +221,18 @@ async def give_standing(request: web.Request) -> web.Response:
         if area is None or s.sector in area
     ]
     everywhere = sum(reason.count for reason in board.reasons if reason.kind is BlockerKind.SILENT_PHONE)
-    return answer_json(
-        MapStanding(
-            n=board.n,
-            now_ms=board.now_ms,
-            pace_milli=standing.pace_milli,
-            revision=board.recall.revision,
-            lots=len(board.lots),
-            lots_confirmed=len(board.confirmed),
-            silent_phones=everywhere if area is None else sum(sector.silent_phones for sector in sectors),
-            off_sale_ms=board.off_sale_ms,
-            disposed_ms=board.disposed_ms,
-            overridden=board.overridden,
-            sectors=sectors,
-        )
+    return MapStanding(
+        n=board.n,
+        now_ms=board.now_ms,
+        pace_milli=standing.pace_milli,
+        revision=board.recall.revision,
+        lots=len(board.lots),
+        lots_confirmed=len(board.confirmed),
+        silent_phones=everywhere if area is None else sum(sector.silent_phones for sector in sectors),
+        off_sale_ms=board.off_sale_ms,
+        disposed_ms=board.disposed_ms,
+        overridden=board.overridden,
+        sectors=sectors,
     )
 
 
@@ -215,28 +242,29 @@ async def find_shops(request: web.Request) -> web.Response:
     found: list[ShopMatch] = []
     if text:
         async with here.database.acquire() as connection:
-            row = await select_sweep(connection, _sweep(request))
+            row = await select_sweep(connection, asked_sweep(request))
             found = await points.search_shops(
-                connection, row.sweep_id, _storable(text), request_area(request), _MOST_FOUND
+                connection, row.sweep_id, storable(text), request_area(request), _MOST_FOUND
             )
     return answer_json(ShopsFound(found))
 
 
 async def show_shop(request: web.Request) -> web.Response:
     """Everything about one shop."""
-    here, shop = service(request), ShopId(_storable(request.match_info["shop"]))
+    here, shop = service(request), ShopId(storable(request.match_info["shop"]))
     area: Area = request_area(request)
     async with here.database.transaction(isolation="repeatable_read", readonly=True) as connection:
-        row: SweepRow = await select_sweep(connection, _sweep(request))
+        row: SweepRow = await select_sweep(connection, asked_sweep(request))
         base = await read_base(connection, row)
         sheet: ShopSheet = await points.select_sheet(connection, row, base, shop, area)
     return answer_json(replace(sheet, lines=dict(sheet.lines)))
 
 
-def _sweep(request: web.Request) -> SweepId:
-    return SweepId(_storable(request.match_info["sweep"]))
+def asked_sweep(request: web.Request) -> SweepId:
+    """The sweep that the address names."""
+    return SweepId(storable(request.match_info["sweep"]))
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """PostgreSQL has no NUL, so nothing there contains one."""
     return text.replace("\0", "�")

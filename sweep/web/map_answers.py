@@ -10,19 +10,26 @@ from __future__ import annotations
 import asyncio
 import gzip
 import time
+import zlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
 
+from sweep.actions.apply import read_base
 from sweep.actions.read_board import read_board_of
+from sweep.actions.trace_shops import Tracer
 from sweep.db.connection import Database
-from sweep.db.points import Area, select_coverage, select_points
+from sweep.db.field_work import select_field_work
+from sweep.db.lot_points import select_lot_points
+from sweep.db.points import Area, select_coverage, select_names, select_points
 from sweep.db.sweeps import select_sweep
-from sweep.domain.ids import SweepId
+from sweep.domain.ids import LotId, SweepId
 from sweep.views.board import Board
+from sweep.views.field_work import FieldWork
 from sweep.views.points import PointTable, SectorCoverage
+from sweep.views.trace import Trace
 
 KEPT_S = 1.5
 _MOST_KEPT = 64
@@ -110,7 +117,11 @@ class MapAnswers:
 
     def __init__(self) -> None:
         self._points: Kept[tuple[SweepId, Area], Packed] = Kept()
+        self._lots: Kept[tuple[SweepId, Area, LotId], Packed] = Kept()
         self._standings: Kept[SweepId, Standing] = Kept()
+        self._field_work: Kept[tuple[SweepId, Area], FieldWork] = Kept()
+        self._traces: Kept[tuple[SweepId, Area], Packed] = Kept()
+        self.tracer = Tracer()
 
     async def points(
         self, database: Database, sweep: SweepId, area: Area, at_least: int, encode: Callable[[PointTable], bytes]
@@ -124,6 +135,48 @@ class MapAnswers:
             return Packed(table.n, f"{table.epoch}-{table.n}", await asyncio.to_thread(encode, table))
 
         return await self._points.get((sweep, area), make, lambda packed: packed.n >= at_least)
+
+    async def lot_points(
+        self,
+        database: Database,
+        sweep: SweepId,
+        area: Area,
+        lot: LotId,
+        at_least: int,
+        encode: Callable[[PointTable], bytes],
+    ) -> Packed:
+        """The points as they stand with one lot. Raises Problem if it or the sweep is unknown."""
+
+        async def make() -> Packed:
+            async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
+                row = await select_sweep(connection, sweep)
+                table = await select_lot_points(connection, row, await read_base(connection, row), lot, area)
+            tag = f"{table.epoch}-{table.n}-{zlib.crc32(lot.encode())}"
+            return Packed(table.n, tag, await asyncio.to_thread(encode, table))
+
+        return await self._lots.get((sweep, area, lot), make, lambda packed: packed.n >= at_least)
+
+    async def field_work(self, database: Database, sweep: SweepId, area: Area) -> FieldWork:
+        """Teams, sightings and holds. Raises Problem if the sweep is unknown."""
+
+        async def make() -> FieldWork:
+            async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
+                return await select_field_work(connection, await select_sweep(connection, sweep), area)
+
+        return await self._field_work.get((sweep, area), make, lambda _: True)
+
+    async def trace(self, database: Database, sweep: SweepId, area: Area, encode: Callable[[Trace], bytes]) -> Packed:
+        """The sweep's course until now. Raises Problem if it is unknown."""
+
+        async def make() -> Packed:
+            trace = await self.tracer.trace(database, sweep)
+            if area is not None:
+                async with database.acquire() as connection:
+                    seen = set(await select_names(connection, sweep, area))
+                trace = replace(trace, steps=[step for step in trace.steps if step.shop in seen])
+            return Packed(trace.n, f"{trace.epoch}-{trace.n}", await asyncio.to_thread(encode, trace))
+
+        return await self._traces.get((sweep, area), make, lambda _: True)
 
     async def standing(self, database: Database, sweep: SweepId) -> Standing:
         """How the sweep stands, for the header. Raises Problem if it is unknown."""

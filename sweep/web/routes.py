@@ -11,6 +11,7 @@ from sweep.web import check_ins, event_stream, join, map, openapi, operation, ph
 from sweep.web.desk.table import DESK_ROUTES
 from sweep.web.feeds.table import FEED_ROUTES
 from sweep.web.field_table import FIELD_ROUTES
+from sweep.web.map_table import MAP_ROUTES
 from sweep.web.route import (
     ATTACHING,
     COMMAND,
@@ -183,6 +184,7 @@ ROUTES: tuple[Route, ...] = (
         "单个经营户：清查项、检出情况与留痕记录",
         answers=ShopSheet,
     ),
+    *MAP_ROUTES,
     # The desk
     *DESK_ROUTES,
     # Analysts

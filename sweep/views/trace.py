@@ -1,0 +1,78 @@
+"""A sweep's whole course, shop by shop: what the map replays, and any moment of it as points."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from sweep.domain.ids import ShopId, SweepId
+from sweep.domain.words import Grade, ShopState
+from sweep.views.points import PointTable
+
+
+class Step(NamedTuple):
+    """How a shop stood from ledger entry `n` on, which was written at `at_ms` on the sweep's clock."""
+
+    n: int
+    at_ms: int
+    shop: ShopId
+    state: ShopState
+    grade: Grade
+    open_lines: int
+    found_units: int
+    held_units: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionStep:
+    """From entry `n` on the recall listed so many `lots`, of which `open_lots` are open at a shop where nobody was."""
+
+    n: int
+    at_ms: int
+    revision: int
+    lots: int
+    open_lots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """All steps up to entry `n`, in the order of the ledger. A shop without steps was never visited."""
+
+    sweep: SweepId
+    epoch: str
+    n: int
+    now_ms: int
+    revisions: tuple[RevisionStep, ...]
+    steps: Sequence[Step]
+
+
+def points_at(table: PointTable, trace: Trace, n: int) -> PointTable:
+    """The points as they were when entry `n` was the last; positions are today's. Both as of one moment."""
+    known = trace.revisions[max(0, bisect_right([each.n for each in trace.revisions], n) - 1)]
+    at_ms, last = known.at_ms, known.n
+    count = len(table.shop)
+    place = {shop: index for index, shop in enumerate(table.shop)}
+    state, grade, opened = [ShopState.UNVISITED] * count, [Grade.NONE] * count, [known.open_lots] * count
+    found, held = [0] * count, [0] * count
+    for step in trace.steps:
+        if step.n > n:
+            break
+        at_ms, last = max(at_ms, step.at_ms), max(last, step.n)
+        at = place.get(step.shop)
+        if at is not None:
+            state[at], grade[at], opened[at] = step.state, step.grade, step.open_lines
+            found[at], held[at] = step.found_units, step.held_units
+    return replace(
+        table,
+        n=min(n, table.n),
+        revision=known.revision,
+        lots=known.lots,
+        now_ms=at_ms,
+        state=tuple(state),
+        grade=tuple(grade),
+        open_lines=tuple(opened),
+        found_units=tuple(found),
+        held_units=tuple(held),
+    )
