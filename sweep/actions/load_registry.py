@@ -173,6 +173,9 @@ async def _put(
             status=row.status_text,
             source_row=row.source_row,
             fingerprint=fingerprint(row),
+            hours=row.visiting.hours,
+            two_teams=row.visiting.two_teams,
+            needs=",".join(row.visiting.needs),
         )
         for row, sector in zip(rows, sectors, strict=True)
     ]

@@ -92,6 +92,8 @@ def _stored(team: TeamRow) -> teams.TeamRow:
         shift_start=f"{team.shift_start:%H:%M}",
         shift_end=f"{team.shift_end:%H:%M}",
         skills=tuple(sorted(team.skills)),
+        lunch_start="" if team.lunch is None else f"{team.lunch[0]:%H:%M}",
+        lunch_end="" if team.lunch is None else f"{team.lunch[1]:%H:%M}",
     )
 
 

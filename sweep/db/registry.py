@@ -17,14 +17,17 @@ INSERT INTO registry_load (file_name, sha256, loaded_at, counts) VALUES ($1, $2,
 SELECT_KNOWN = "SELECT retailer_id, fingerprint, presence FROM retailer WHERE presence <> 'reported'"
 PUT_RETAILERS = """
 INSERT INTO retailer AS known (load_id, retailer_id, name, address, kind, phone, lat_e7, lon_e7, shared_position,
-                               sector_id, county, township, status, source_row, fingerprint)
-SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[],
-                         $10::text[], $11::text[], $12::text[], $13::text[], $14::int[], $15::text[])
+                               sector_id, county, township, status, source_row, fingerprint, hours, two_teams, needs)
+SELECT $1, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, string_to_array(q, ',')
+FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::int[], $9::int[], $10::text[],
+            $11::text[], $12::text[], $13::text[], $14::int[], $15::text[], $16::text[], $17::boolean[], $18::text[])
+     AS file (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q)
 ON CONFLICT (retailer_id) DO UPDATE SET
     load_id = EXCLUDED.load_id, name = EXCLUDED.name, address = EXCLUDED.address, kind = EXCLUDED.kind,
     phone = EXCLUDED.phone, sector_id = coalesce(EXCLUDED.sector_id, known.sector_id), county = EXCLUDED.county,
     township = EXCLUDED.township, status = EXCLUDED.status, source_row = EXCLUDED.source_row,
-    fingerprint = EXCLUDED.fingerprint, shared_position = EXCLUDED.shared_position, presence = 'present',
+    fingerprint = EXCLUDED.fingerprint, hours = EXCLUDED.hours, two_teams = EXCLUDED.two_teams,
+    needs = EXCLUDED.needs, shared_position = EXCLUDED.shared_position, presence = 'present',
     -- A place set at the desk was looked at by a person; a file without a place takes none away.
     lat_e7 = CASE WHEN known.position_source = 'desk' OR EXCLUDED.lat_e7 IS NULL THEN known.lat_e7
                   ELSE EXCLUDED.lat_e7 END,
@@ -69,6 +72,9 @@ class Retailer:
     status: str
     source_row: int
     fingerprint: str
+    hours: str = ""
+    two_teams: bool = False
+    needs: str = ""  # with commas between
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "The type says nothing known; taken as a retailer, as were {count} rows like it.",
         "类型无法识别，按零售经营户处理（同类共 {count} 行）。",
     ),
+    "hours-unreadable": (
+        "The opening hours can't be read; the shop is taken to be open whenever a team comes.",
+        "营业时间无法识别，按检查组到达时营业处理。",
+    ),
+    "two-teams-unreadable": (
+        "It can't be read whether two teams must come; one was taken.",
+        "无法识别是否须两组联合检查，按一组处理。",
+    ),
     # Sectors
     "sector-text-and-point": (
         "The registry says {text}, the position lies in {point}; the registry's own words were followed.",
@@ -191,6 +199,14 @@ REASONS: dict[str, tuple[str, str]] = {
     "shift-unreadable": (
         "The time “{value}” can't be read; {default} was taken.",
         "时间“{value}”无法识别，按 {default} 处理。",
+    ),
+    "lunch-unreadable": (
+        "The break “{value}” can't be read (write 12:00-13:00); none was taken.",
+        "休息时间“{value}”无法识别（请写作 12:00-13:00），按无休息处理。",
+    ),
+    "shift-of-two": (
+        "The members' hours differ; {start} to {end} is the longest time in which two of them are there.",
+        "成员工作时间不一致；两人同时在岗的最长时段为 {start} 至 {end}。",
     ),
     "sector-not-known": ("There is no sector “{value}”.", "没有名为“{value}”的辖区。"),
     "quantity-unreadable": (

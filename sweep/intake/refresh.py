@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import NewType
 
 from sweep.domain.ids import ShopId
 from sweep.domain.problem import Problem
 from sweep.intake.registry_row import RegistryRow
+from sweep.intake.visiting import Visiting
 
 Fingerprint = NewType("Fingerprint", str)
 
@@ -35,10 +36,12 @@ class Refresh:
 
 def fingerprint(row: RegistryRow) -> Fingerprint:
     """A short hash of what the file says of a shop; where it stands in the file does not count."""
-    facts = [
+    facts: list[object] = [
         row.name, row.address, row.kind.value, row.lat_e7, row.lon_e7, row.sector_path, row.status_text,
         sorted(row.extra.items()),
     ]  # fmt: skip
+    if row.visiting != Visiting():
+        facts.append(astuple(row.visiting))
     return Fingerprint(hashlib.sha256(json.dumps(facts).encode("ascii")).hexdigest()[:24])
 
 

@@ -26,6 +26,7 @@ from sweep.intake.rejects import Action, RejectRow, remark
 from sweep.intake.row_texts import RowTexts
 from sweep.intake.shop_ids import made_id, read_ids
 from sweep.intake.tables import Table, read_table
+from sweep.intake.visiting import read_visiting
 from sweep.intake.vocabulary import REGISTRY
 
 _TOTALS = frozenset(key(word) for word in ("合计", "总计", "小计", "total", "grand total", "sum"))
@@ -84,7 +85,8 @@ def registry_of(
     taken = np.array(kept, dtype=np.intp)
     positions = read_positions(table, columns, taken, [texts.place(i) for i in kept], file_datum)
     kinds, said = _kinds(table, columns, kept)
-    remarks += [*positions.remarks, *said, *texts.remarks_on(kept)]
+    visiting, doubts = read_visiting(texts, kept, [int(table.rows[i]) for i in kept])
+    remarks += [*positions.remarks, *said, *doubts, *texts.remarks_on(kept)]
     points = [
         None if np.isnan(lat) else (to_e7(float(lat)), to_e7(float(lon)))
         for lat, lon in zip(positions.lat, positions.lon, strict=True)
@@ -103,8 +105,9 @@ def registry_of(
             source_row=int(table.rows[i]),
             position_shared=sharing[point] if point else 0,
             extra=texts.extra(i),
+            visiting=visited,
         )
-        for i, shop_id, kind, point in zip(kept, kept_ids, kinds, points, strict=True)
+        for i, shop_id, kind, point, visited in zip(kept, kept_ids, kinds, points, visiting, strict=True)
     ]
     key_of = dict(zip(visitable, shops, strict=True))
     remarks += likely_duplicates(retailers, [key_of[i] for i in kept])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sweep.domain.ids import ShopId
 from sweep.domain.words import RetailerKind
 from sweep.intake.rejects import RejectRow
+from sweep.intake.visiting import Visiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class RegistryRow:
     Positions are WGS-84 in whole 1e-7 degrees; `position_shared` is the number of rows at exactly this point
     (1 = its own, 0 = unlocated). `sector_path` are the registry's words for its jurisdiction, wide to narrow.
     `extra` holds company, company_id, uscc, phone, contact, city, postcode where given (phone and contact are
-    personal data).
+    personal data). `visiting`: how it can be visited.
     """
 
     retailer_id: ShopId
@@ -31,6 +32,7 @@ class RegistryRow:
     source_row: int
     position_shared: int = 0
     extra: Mapping[str, str] = field(default_factory=dict)
+    visiting: Visiting = field(default_factory=Visiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class TeamDraft:
     row: int
     cells: dict[str, str]
     members: list[Member] = field(default_factory=list)
+    hours: list[tuple[str, str]] = field(default_factory=list)  # of each member that has its own, as written
 
 
 def drafts_of_table(table: Table, told: Mapping[str, str]) -> list[TeamDraft]:
@@ -60,6 +61,8 @@ def drafts_of_table(table: Table, told: Mapping[str, str]) -> list[TeamDraft]:
         else:
             draft = drafts[team if a_row_a_member else f"{team}\0{number}"] = TeamDraft(number, cells)
         draft.members += _members(cells)
+        if a_row_a_member and (cells.get("shift_start") or cells.get("shift_end")):
+            draft.hours.append((cells.get("shift_start", ""), cells.get("shift_end", "")))
         for word, cell in cells.items():
             draft.cells[word] = draft.cells.get(word) or cell
     return list(drafts.values())

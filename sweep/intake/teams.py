@@ -6,16 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
+from itertools import combinations
 from pathlib import Path
 
 from sweep.domain.ids import TeamId
 from sweep.domain.problem import Problem
 from sweep.intake.datums import datum_called
-from sweep.intake.folding import tidy
 from sweep.intake.geojson import looks_like_json, parse_json
 from sweep.intake.headings import nearest
 from sweep.intake.rejects import Action, RejectRow, remark
 from sweep.intake.sectors import SectorRow, sector_called
+from sweep.intake.skills import skills_of
 from sweep.intake.tables import read_bytes, table_from_bytes
 from sweep.intake.team_drafts import Member, TeamDraft, drafts_of_document, drafts_of_table, parse_toml
 from sweep.intake.written_points import LatLon, written_position
@@ -29,7 +30,7 @@ OFFICERS_FOR_A_VISIT = 2
 class TeamRow:
     """One team. `sector` is a sector's id where the sectors are known, else the file's word for it; `office` is
     where its routes start, (lat, lon) in WGS-84 degrees, None for the sector's own; the shift is local time and
-    ends on the next day when its end is not after its start."""
+    ends on the next day when its end is not after its start; `lunch` is the break in it."""
 
     team_id: TeamId
     name: str
@@ -40,6 +41,7 @@ class TeamRow:
     shift_end: time
     skills: frozenset[str]
     source_row: int
+    lunch: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,9 @@ def teams_of(
     for draft in drafts:
         cells = draft.cells
         team_id = cells.get("id") or cells.get("name") or str(len(teams) + 1)
-        start, said_start = _clock(draft, "shift_start", SHIFT_START)
-        end, said_end = _clock(draft, "shift_end", SHIFT_END)
-        remarks += [*said_start, *said_end, *_doubts(draft, team_id)]
+        start, end, said_shift = _shift(draft, team_id)
+        lunch, said_lunch = _lunch(draft)
+        remarks += [*said_shift, *said_lunch, *_doubts(draft, team_id)]
         office = written_position(
             cells.get("office_lat", ""), cells.get("office_lon", ""), cells.get("office", ""), file_datum
         )
@@ -104,8 +106,9 @@ def teams_of(
                 office=office,
                 shift_start=start,
                 shift_end=end,
-                skills=frozenset(filter(None, map(tidy, re.split(r"[,;、，；|/]", cells.get("skills", ""))))),
+                skills=frozenset(skills_of(cells.get("skills", ""))),
                 source_row=draft.row,
+                lunch=lunch,
             )
         )
     _refuse_repeated(teams, name)
@@ -150,6 +153,43 @@ def _clock(draft: TeamDraft, word: str, default: time) -> tuple[time, list[Rejec
         Action.WARNING, draft.row, word, written, "shift-unreadable", value=written, default=f"{default:%H:%M}"
     )
     return default, [said]
+
+
+def _shift(draft: TeamDraft, team: str) -> tuple[time, time, list[RejectRow]]:
+    """The team's hours; where its members have their own, the longest time in which two of them are there."""
+    own = [hours for hours in map(_hours, draft.hours) if hours is not None]
+    if len(set(own)) < 2:
+        start, said_start = _clock(draft, "shift_start", SHIFT_START)
+        end, said_end = _clock(draft, "shift_end", SHIFT_END)
+        return start, end, [*said_start, *said_end]
+    both = [(max(a[0], b[0]), min(a[1], b[1])) for a, b in combinations(own, OFFICERS_FOR_A_VISIT)]
+    begins, ends = max(both, key=lambda span: span[1] - span[0])
+    if ends <= begins:  # never two at once: the first one's hours, and a person must look
+        begins, ends = own[0]
+    start, end = (time(minute // 60 % 24, minute % 60) for minute in (begins, ends))
+    said = remark(
+        Action.WARNING, draft.row, "shift_start", team, "shift-of-two", start=f"{start:%H:%M}", end=f"{end:%H:%M}"
+    )
+    return start, end, [said]
+
+
+def _hours(written: tuple[str, str]) -> tuple[int, int] | None:
+    """One member's hours as minutes, the end after the start."""
+    start, end = clock_of(written[0]) if written[0] else SHIFT_START, clock_of(written[1]) if written[1] else SHIFT_END
+    if start is None or end is None:
+        return None
+    begins, ends = start.hour * 60 + start.minute, end.hour * 60 + end.minute
+    return begins, ends if ends > begins else ends + 24 * 60
+
+
+def _lunch(draft: TeamDraft) -> tuple[tuple[time, time] | None, list[RejectRow]]:
+    written = draft.cells.get("lunch", "")
+    if not written:
+        return None, []
+    parts = [clock_of(part) for part in re.split(r"\s*(?:-|–|—|~|至|到|to)\s*", written)]
+    if len(parts) == 2 and parts[0] is not None and parts[1] is not None and parts[0] != parts[1]:
+        return (parts[0], parts[1]), []
+    return None, [remark(Action.WARNING, draft.row, "lunch", written, "lunch-unreadable", value=written)]
 
 
 def _doubts(draft: TeamDraft, team: str) -> list[RejectRow]:

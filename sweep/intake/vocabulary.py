@@ -131,6 +131,18 @@ REGISTRY: Vocabulary = {
         "contact", "contact name", "contact person", "owner", "responsible person", "联系人", "负责人",
         "法定代表人", "法人", "法人代表", "经营者姓名", "食品安全管理员", "联系人姓名", "店主",
     ),
+    "hours": (
+        "opening hours", "business hours", "hours of operation", "hours", "open hours", "opening times",
+        "store hours", "营业时间", "营业时段", "开门时间", "开放时间", "经营时间",
+    ),
+    "needs": (
+        "needs", "skills needed", "required skills", "skills", "requires", "所需技能", "检查要求", "所需专长",
+        "所需资质", "所需装备", "特殊要求",
+    ),
+    "two_teams": (
+        "two teams", "two team visit", "two teams needed", "joint visit", "双组检查", "两组联合", "联合检查",
+        "两组检查", "双组",
+    ),
 }  # fmt: skip
 
 SECTORS: Vocabulary = {
@@ -218,6 +230,7 @@ TEAMS: Vocabulary = {
         "返回时间",
     ),
     "skills": ("skills", "skill", "vehicle", "equipment", "技能", "专长", "装备", "资质"),
+    "lunch": ("lunch", "lunch break", "break", "午休", "午休时间", "休息时间", "午餐", "用餐时间"),
 }  # fmt: skip
 
 DISTRIBUTION: Vocabulary = {

@@ -66,7 +66,7 @@ def test_teams_come_from_json_and_toml(tmp_path: Path) -> None:
         assert found.members == (ZHANG, LI)
         assert found.office == (28.89, 105.42)
         assert (found.shift_start, found.shift_end) == (time(7, 30), time(17))
-        assert found.skills == {"cold chain", "seal"}
+        assert found.skills == {"cold-chain", "sealing"}
         assert found.sector == "510502"
 
 
