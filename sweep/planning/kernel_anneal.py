@@ -9,6 +9,8 @@ from sweep.planning.kernel_recreate import recreate
 from sweep.planning.kernel_ruin import Removed, ruin
 from sweep.planning.kernel_solution import BEST, COST, Routes, Rules, keep_as_best, link, note_change, uniform, unlink
 
+ITERATIONS_A_WINDOW = 1_000
+
 
 @compiled_bare
 def anneal(
@@ -24,14 +26,16 @@ def anneal(
 ) -> int:
     """Iterate with temperatures falling from `hot` to `cold`; how many new solutions were accepted."""
     figures = routes.figures
-    accepted = 0
+    accepted = window = 0
     cooling = (cold / hot) ** (1.0 / max(1, iterations))
     temperature = hot
-    for _ in range(iterations):
+    for made in range(iterations):
+        if made % ITERATIONS_A_WINDOW == 0:
+            window = int(uniform(routes) * len(rules.demand))
         temperature *= cooling
         before = figures[COST]
         limit = before - temperature * math.log(1.0 - uniform(routes))
-        ruin(rules, routes, removed, mean_removed, longest)
+        ruin(rules, routes, removed, window, mean_removed, longest)
         inserted = recreate(rules, routes, removed, limit, neighbours)
         if inserted < removed.made[0] or figures[COST] > limit:
             _undo(rules, routes, removed, inserted)

@@ -6,7 +6,18 @@ import numpy as np
 
 from sweep.planning.kernel_compiled import Ints, compiled_bare, inlined
 from sweep.planning.kernel_ruin import Removed
-from sweep.planning.kernel_solution import COST, Routes, Rules, added_excess, leg_between, link, stop_cost, uniform
+from sweep.planning.kernel_solution import (
+    COST,
+    IN,
+    OUT,
+    Routes,
+    Rules,
+    added_excess,
+    leg_between,
+    link,
+    stop_cost,
+    uniform,
+)
 
 BLINK = 0.01
 # how often each order of insertion is taken: random, largest first, far from the office first, near first
@@ -24,35 +35,34 @@ def best_place(rules: Rules, routes: Routes, c: int, neighbours: int, blink: flo
     demand, service = rules.demand[c], rules.service[c]
     first_team = -1
     salt = np.uint64(uniform(routes) * 4294967296.0)
-    for j in range(min(neighbours, rules.near.shape[1])):
+    for j in range(min(neighbours, rules.near_leg.shape[1])):
         v = rules.near[c, j]
-        r = routes.route[v]
-        if r < 0:
+        to_v, from_v = rules.near_leg[c, j], rules.near_back[c, j]
+        nearer = 2.0 * min(to_v, from_v)
+        leg_after, leg_before = routes.leg[v, OUT], routes.leg[v, IN]
+        # also true of a neighbour that is on no route
+        if nearer - max(leg_after, leg_before) >= best:
             continue
+        r = routes.route[v]
         team = rules.team[r]
         if first_team < 0:
             first_team = team
-        to_v, from_v = rules.near_leg[c, j], rules.near_back[c, j]
-        nearer = min(to_v, from_v)
-        before = routes.pred[v]
-        leg_after, leg_before = routes.leg[v], routes.leg[before]
-        if 2.0 * nearer - max(leg_after, leg_before) >= best or routes.load[r] + demand > rules.most[r]:
+        if routes.load[r] + demand > rules.most[r]:
             continue
         crossing = stop_cost(rules, c, team)
-        if crossing >= best:
-            continue
         room = rules.shift[r] - routes.time[r] - service
-        if 2.0 * nearer - leg_after + crossing < best and not _blinks(salt, v, blink):
+        if nearer - leg_after + crossing < best:
             added = from_v + leg_between(rules, c, routes.succ[v]) - leg_after
             if added <= room and added + crossing < best:
                 cost = added + crossing + added_excess(rules, routes, team, added + service)
-                if cost < best:
+                if cost < best and not _blinks(salt, v, blink):
                     best, best_before, best_route = cost, v, r
-        if 2.0 * nearer - leg_before + crossing < best and not _blinks(salt, before, blink):
+        if nearer - leg_before + crossing < best:
+            before = routes.pred[v]
             added = leg_between(rules, before, c) + to_v - leg_before
             if added <= room and added + crossing < best:
                 cost = added + crossing + added_excess(rules, routes, team, added + service)
-                if cost < best:
+                if cost < best and not _blinks(salt, before, blink):
                     best, best_before, best_route = cost, before, r
     teams = len(routes.empties)
     if first_team >= 0:
@@ -82,7 +92,7 @@ def _at_office(
         return best, before, route
     r = routes.empty[routes.first[team] + max(0, routes.empties[team] - 1)]
     start = n + r
-    added = leg_between(rules, start, c) + leg_between(rules, c, routes.succ[start]) - routes.leg[start]
+    added = leg_between(rules, start, c) + leg_between(rules, c, routes.succ[start]) - routes.leg[start, OUT]
     service = rules.service[c]
     if routes.size[r] > 0 and (
         routes.load[r] + rules.demand[c] > rules.most[r] or routes.time[r] + added + service > rules.shift[r]
@@ -104,7 +114,7 @@ def anywhere(rules: Rules, routes: Routes, c: int) -> tuple[float, int, int]:
         crossing = stop_cost(rules, c, team)
         if crossing == np.inf:
             continue
-        added = leg_between(rules, start, c) + leg_between(rules, c, routes.succ[start]) - routes.leg[start]
+        added = leg_between(rules, start, c) + leg_between(rules, c, routes.succ[start]) - routes.leg[start, OUT]
         over = max(0.0, routes.time[r] + added + rules.service[c] - rules.shift[r])
         over += max(0.0, routes.load[r] + rules.demand[c] - rules.most[r]) * 1e6
         cost = added + over + crossing

@@ -14,6 +14,8 @@ SPLIT_RATE = 0.5
 SPLIT_DEPTH = 0.01
 MOST_REMOVED = 512
 OVERLOADED_RATE = 0.5
+# ruins stay for a while among so many customers: the processor's memory holds no more
+WINDOW = 600
 
 
 class Removed(NamedTuple):
@@ -30,8 +32,8 @@ class Removed(NamedTuple):
 
 
 @inlined
-def ruin(rules: Rules, routes: Routes, removed: Removed, mean_removed: float, longest: float) -> None:
-    """Take about `mean_removed` customers off, in strings of at most `longest`, around a random one."""
+def ruin(rules: Rules, routes: Routes, removed: Removed, window: int, mean_removed: float, longest: float) -> None:
+    """Take about `mean_removed` customers off, in strings of at most `longest`, around a random one of the window."""
     n = len(rules.demand)
     removed.made[0] = 0
     removed.iteration[0] += 1
@@ -39,13 +41,13 @@ def ruin(rules: Rules, routes: Routes, removed: Removed, mean_removed: float, lo
     most_length = max(1.0, min(longest, mean_size))
     most_strings = 4.0 * mean_removed / (1.0 + most_length) - 1.0
     strings = int(1.0 + uniform(routes) * max(0.0, most_strings))
-    seed = int(uniform(routes) * n)
+    seed = _seed(routes, window, n)
     if rules.balanced and uniform(routes) < OVERLOADED_RATE:
         # a stop of a team that has more than the mean: that is where the latest finish can fall
         for _ in range(8):
             if routes.team_time[rules.team[routes.route[seed]]] > routes.figures[MEAN]:
                 break
-            seed = int(uniform(routes) * n)
+            seed = _seed(routes, window, n)
     _take_string(rules, routes, removed, seed, most_length)
     strings -= 1
     for j in range(rules.near.shape[1]):
@@ -55,6 +57,13 @@ def ruin(rules: Rules, routes: Routes, removed: Removed, mean_removed: float, lo
         if routes.route[c] >= 0 and removed.seen[routes.route[c]] != removed.iteration[0]:
             _take_string(rules, routes, removed, c, most_length)
             strings -= 1
+
+
+@inlined
+def _seed(routes: Routes, window: int, n: int) -> int:
+    """One of the customers that stand behind `window`: near one another, and all that is read of them in the cache."""
+    at = window + int(uniform(routes) * min(n, WINDOW))
+    return at if at < n else at - n
 
 
 @inlined

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sweep.planning.kernel_compiled import Ints, compiled, compiled_bare, inlined
-from sweep.planning.kernel_roads import RoadTable, road_leg
+from sweep.planning.kernel_roads import RoadTable, Singles, road_leg
 from sweep.planning.problem_arrays import FloatArray
 
 
@@ -27,8 +27,8 @@ class Rules(NamedTuple):
     scale: float
     whole: bool
     near: Ints  # (n, k) nearest customers, nearest first
-    near_leg: FloatArray  # (n, k) legs to them
-    near_back: FloatArray  # (n, k) legs from them
+    near_leg: Singles  # (n, fewer) legs to the first of them
+    near_back: Singles  # (n, fewer) legs from them
     demand: FloatArray  # (n,)
     service: FloatArray  # (n,)
     kind: Ints  # (n,) sector
@@ -50,7 +50,7 @@ class Routes(NamedTuple):
     succ: Ints  # (n + 2R,)
     pred: Ints
     route: Ints
-    leg: FloatArray  # (n + 2R,) to the successor
+    leg: FloatArray  # (n + 2R, 2) to the successor, from the predecessor; -inf for a customer that is on no route
     load: FloatArray  # (R,)
     time: FloatArray  # (R,) legs + service
     size: Ints  # (R,)
@@ -69,6 +69,7 @@ class Routes(NamedTuple):
 
 COST, MEAN, BEST = 0, 1, 2
 CHANGED, USED = 0, 1
+OUT, IN = 0, 1
 
 
 @inlined
@@ -112,14 +113,14 @@ def link(rules: Rules, routes: Routes, c: int, before: int, r: int) -> None:
     """Put customer c behind `before` on route r."""
     after = routes.succ[before]
     to_c, from_c = leg_between(rules, before, c), leg_between(rules, c, after)
-    added = to_c + from_c - routes.leg[before] + rules.service[c]
+    added = to_c + from_c - routes.leg[before, OUT] + rules.service[c]
     _count(rules, routes, c, r, added, 1)
     routes.succ[before] = c
     routes.pred[c] = before
     routes.succ[c] = after
     routes.pred[after] = c
-    routes.leg[before] = to_c
-    routes.leg[c] = from_c
+    routes.leg[before, OUT] = routes.leg[c, IN] = to_c
+    routes.leg[c, OUT] = routes.leg[after, IN] = from_c
     routes.route[c] = r
 
 
@@ -127,11 +128,12 @@ def link(rules: Rules, routes: Routes, c: int, before: int, r: int) -> None:
 def unlink(rules: Rules, routes: Routes, c: int) -> None:
     before, after, r = routes.pred[c], routes.succ[c], routes.route[c]
     direct = leg_between(rules, before, after)
-    removed = routes.leg[before] + routes.leg[c] - direct + rules.service[c]
+    removed = routes.leg[c, IN] + routes.leg[c, OUT] - direct + rules.service[c]
     _count(rules, routes, c, r, -removed, -1)
     routes.succ[before] = after
     routes.pred[after] = before
-    routes.leg[before] = direct
+    routes.leg[before, OUT] = routes.leg[after, IN] = direct
+    routes.leg[c, OUT] = routes.leg[c, IN] = -np.inf
     routes.route[c] = -1
 
 
@@ -177,7 +179,7 @@ def recount(rules: Rules, routes: Routes, fixed: FloatArray, mean: float) -> flo
         time = 0.0
         while node < n + count:
             leg = leg_between(rules, node, routes.succ[node])
-            routes.leg[node] = leg
+            routes.leg[node, OUT] = routes.leg[routes.succ[node], IN] = leg
             time += leg
             cost += leg
             node = routes.succ[node]

@@ -77,7 +77,7 @@ class Search:
         self.order = tree_order(instance.xyz) if len(instance.xyz) else np.empty(0, np.int64)
         self.position = np.empty_like(self.order)
         self.position[self.order] = np.arange(len(self.order))
-        self.rules = _rules(instance, self.order)
+        self.rules = _rules(instance, self.order, self.tuning.neighbours)
         self.routes = _no_routes(self.rules, seed)
         self.removed = nothing_removed(len(instance.most))
         self.iterations = 0
@@ -122,7 +122,7 @@ class Search:
         recount(self.rules, self.routes, self.instance.fixed, -1.0)
         keep_all_as_best(self.rules, self.routes)
         n = len(self.order)
-        legs = self.routes.leg[:n][(self.routes.succ[:n] < n) & (self.routes.route[:n] >= 0)]
+        legs = self.routes.leg[:n, 0][(self.routes.succ[:n] < n) & (self.routes.route[:n] >= 0)]
         self.mean_leg = float(legs.mean()) if len(legs) else 1.0
 
     def run(
@@ -197,13 +197,13 @@ class Search:
         return found
 
 
-def _rules(instance: Instance, order: IntArray) -> Rules:
+def _rules(instance: Instance, order: IntArray, neighbours: int) -> Rules:
     n, count = len(order), len(instance.most)
     xyz = np.zeros((n + 2 * count, 4))
     xyz[:n, :3] = instance.xyz[order]
     xyz[n : n + count, :3], xyz[n + count :, :3] = instance.start, instance.end
     near = _neighbours(np.ascontiguousarray(xyz[:n, :3]), instance.balanced)
-    step = xyz[:n, None, :3] - xyz[near][:, :, :3] if near.shape[1] else np.empty((n, 0, 3))
+    step = xyz[:n, None, :3] - xyz[near[:, :neighbours]][:, :, :3] if near.shape[1] else np.empty((n, 0, 3))
     near_leg = np.sqrt((step**2).sum(axis=2)) * (1.0 if instance.whole else instance.scale)
     if instance.whole:
         near_leg = np.floor(near_leg + 0.5)
@@ -211,14 +211,15 @@ def _rules(instance: Instance, order: IntArray) -> Rules:
     if instance.roads is not None:
         roads = instance.roads.of(order, n + np.arange(2 * count))
         near, table = _by_road(roads.near, near), roads.table
-        near_leg, near_back = legs_to(table, xyz, near, False), legs_to(table, xyz, near, True)
+        few = np.ascontiguousarray(near[:, :neighbours])
+        near_leg, near_back = legs_to(table, xyz, few, False), legs_to(table, xyz, few, True)
     return Rules(
         xyz=xyz,
         scale=float(instance.scale),
         whole=bool(instance.whole),
         near=near,
-        near_leg=near_leg,
-        near_back=near_back,
+        near_leg=near_leg.astype(np.float32),
+        near_back=near_back.astype(np.float32),
         demand=instance.demand[order].astype(np.float64),
         service=instance.service[order].astype(np.float64),
         kind=instance.kind[order].astype(np.int32),
@@ -288,7 +289,7 @@ def _no_routes(rules: Rules, seed: int) -> Routes:
         succ=succ,
         pred=pred,
         route=route,
-        leg=np.zeros(nodes),
+        leg=np.where(np.arange(nodes)[:, None] < n, -np.inf, np.zeros((nodes, 2))),
         load=np.zeros(count),
         time=np.zeros(count),
         size=np.zeros(count, np.int32),
