@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sweep.actions.apply import SweepWriter
-from sweep.actions.wire import WireCheckIn, WireFinding, WireMovement, finding_numbers
+from sweep.actions.wire import WireCheckIn, WireFinding, WireHold, WireMovement, finding_numbers
 from sweep.db.shops import ScopeRow
 from sweep.domain.check_in import CheckIn, Finding, Hold, Movement, Position
 from sweep.domain.geodesy import distance_e7_m, to_e7
 from sweep.domain.ids import CheckInId, FindingId, LotId, MovementId, ShopId
-from sweep.domain.words import Account, Flag, Outcome, Purpose, RetailerKind, Role
+from sweep.domain.problem import Problem
+from sweep.domain.promises import hold_lapses_at
+from sweep.domain.words import Account, Flag, HoldBasis, Outcome, Purpose, RetailerKind, Role
 
 if TYPE_CHECKING:
     from sweep.actions.record_check_ins import Sender
@@ -21,6 +25,7 @@ _MOST_UNITS = 10_000_000
 _DAY_MS = 86_400_000
 _LATE_MS = 2 * 3_600_000
 _LAST_MS = 2**52
+_DAY_0 = date(1970, 1, 1).toordinal()
 _ACCOUNTS = frozenset(Account)
 _PURPOSES = {str(purpose): purpose for purpose in Purpose}
 _OUTCOMES = {str(outcome): outcome for outcome in Outcome}
@@ -53,8 +58,10 @@ def describe_visit(
         flags.add(Flag.OLD_REVISION if known else Flag.UNKNOWN_REVISION)
     if wire.sweep is not None and wire.sweep != writer.sweep:
         flags.add(Flag.UNKNOWN_REVISION)  # of another recall than this one
+    day_ms = (ended_ms if ended_ms is not None else writer.now_ms) + offset_ms
+    day = (day_ms + writer.zone_offset_ms) // _DAY_MS
     numbers = finding_numbers(wire.findings)
-    findings = tuple(_finding(n, found, writer, flags) for n, found in zip(numbers, wire.findings, strict=True))
+    findings = tuple(_finding(n, found, day, writer, flags) for n, found in zip(numbers, wire.findings, strict=True))
     movements = tuple(m for told in wire.movements if (m := _movement(told, writer, kinds, flags)) is not None)
     officers = sum(bool(officer.credential.strip()) for officer in wire.officers)
     if place is None:
@@ -71,7 +78,6 @@ def describe_visit(
         flags.add(Flag.UNKNOWN_SHOP)
     if writer.row.off_sale_ms is not None:
         flags.add(Flag.SWEEP_CLOSED)
-    day_ms = (ended_ms if ended_ms is not None else writer.now_ms) + offset_ms
     return CheckIn(
         check_in_id=CheckInId(wire.id),
         shop=ShopId(wire.shop),
@@ -88,7 +94,7 @@ def describe_visit(
         ended_ms=ended_ms,
         clock_offset_ms=offset_ms,
         received_ms=writer.now_ms,
-        local_day=(day_ms + writer.zone_offset_ms) // _DAY_MS,
+        local_day=day,
         position=position,
         distance_m=distance_m,
         unanswered=tuple(LotId(lot) for lot in wire.unanswered),
@@ -175,7 +181,7 @@ def _outcome(word: str, flags: set[Flag]) -> Outcome:
     return outcome
 
 
-def _finding(number: int, found: WireFinding, writer: SweepWriter, flags: set[Flag]) -> Finding:
+def _finding(number: int, found: WireFinding, day: int, writer: SweepWriter, flags: set[Flag]) -> Finding:
     units = _units(found.units)
     if units is None and found.disposition not in ("not_held", "sold_before_visit"):
         flags.add(Flag.UNKNOWN_QUANTITY)
@@ -183,7 +189,6 @@ def _finding(number: int, found: WireFinding, writer: SweepWriter, flags: set[Fl
         flags.add(Flag.UNKNOWN_DISPOSITION)
     if found.lot is not None and found.lot not in writer.base.recall.lots:
         flags.add(Flag.UNKNOWN_LOT)
-    hold = found.hold
     return Finding(
         number=number,
         lot=LotId(found.lot) if found.lot is not None else None,
@@ -192,14 +197,29 @@ def _finding(number: int, found: WireFinding, writer: SweepWriter, flags: set[Fl
         could_be=tuple(LotId(lot) for lot in found.could_be),
         sold_units=_units(found.sold_units) or 0,
         supplier=found.supplier,
-        hold=Hold(
-            hold.basis, hold.document, hold.seals, writer.beside(hold.custodian), _time_ms(hold.lapses, writer) or 0
-        )
-        if hold
-        else None,
+        hold=_hold(found.hold, day, writer) if found.hold else None,
         photos=tuple(found.photos),
         received_units=_units(found.received_units) or 0,
     )
+
+
+def _hold(told: WireHold, day: int, writer: SweepWriter) -> Hold:
+    """Whoever names no lapse date does not make a hold that never ends: then the law's period counts."""
+    lapses_ms = _time_ms(told.lapses, writer) or _lawful_lapse_ms(told.basis, day, writer.row.zone)
+    return Hold(told.basis, told.document, told.seals, writer.beside(told.custodian), lapses_ms)
+
+
+@lru_cache(maxsize=1_000)
+def _lawful_lapse_ms(basis: str, day: int, zone: str) -> int:
+    """When a hold made on this day (since 1970, in the city's zone) ends by law; 0 for a basis without a period, and
+    where the holidays of the time are not known."""
+    city = ZoneInfo(zone)
+    try:
+        noon = datetime.fromordinal(_DAY_0 + day).replace(hour=12, tzinfo=city)
+        ends = hold_lapses_at(HoldBasis(basis), noon, city)
+    except (ValueError, OverflowError, Problem):
+        return 0
+    return int(ends.timestamp() * 1000) if ends is not None else 0
 
 
 def _units(value: float | None) -> int | None:

@@ -35,7 +35,7 @@ ON CONFLICT (sweep_id, shop_id) DO NOTHING
 """
 SELECT_NOT_IN_SCOPE = """
 SELECT retailer_id FROM retailer r
-WHERE presence = 'present'
+WHERE presence <> 'gone'
   AND NOT EXISTS (SELECT 1 FROM shop_state s WHERE s.sweep_id = $1 AND s.shop_id = r.retailer_id)
 ORDER BY retailer_id
 """

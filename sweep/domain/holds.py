@@ -27,7 +27,9 @@ def standing_hold(visit: CheckIn, finding: Finding, balance: Balance, file: Shop
         if movement.target in held:
             custodian = movement.custodian or (movement.to_shop or "")
             document = movement.document or first.document
-            holds.append(Hold(first.basis, document, "", custodian, movement.lapses_ms))
+            # Goods that go from hand to hand stay under the clock under which they were taken.
+            lapses_ms = movement.lapses_ms or first.lapses_ms
+            holds.append(Hold(first.basis, document, "", custodian, lapses_ms))
     return min(holds, key=_urgency, default=first)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -130,3 +132,14 @@ async def test_units_beyond_a_machine_word_of_32_bits_are_counted(world: Sweepin
     await world.went("s1")  # the shop is judged anew, and must not be poisoned by its own file
     assert (await world.board()).lots[LOT].units == {Account.SEALED: 3_000_000_000}
     await world.agrees()
+
+
+async def test_a_hold_that_names_no_lapse_date_ends_by_law(world: Sweeping) -> None:
+    """Sealed goods are free again after thirty days, also where the officers wrote no date: the clock must run."""
+    unwritten = {"basis": "sealing", "document": "川泸查封〔2008〕2号"}
+    find = await world.went("s1", findings=[found(hold=unwritten), found(hold={"basis": "voluntary"}) | {"number": 2}])
+    ends = datetime(2008, 10, 18, tzinfo=ZoneInfo("Asia/Shanghai"))
+    lapses = await world.rows(
+        "SELECT lapses_ms FROM finding WHERE sweep_id = $1 AND check_in_id = $2 ORDER BY finding_id", world.sweep, find
+    )
+    assert [row[0] and row[0] // 1_000 for row in lapses] == [int(ends.timestamp()), None]
