@@ -1,5 +1,5 @@
-"""The load of the kill drill: phones that report without pause, keep their bytes until a good receipt, and are cut off now
-and then in the middle of a request or of its answer."""
+"""The load of the kill drill: phones that report without pause, keep their bytes until a good receipt, and are cut
+off now and then in the middle of a request or of its answer."""
 
 from __future__ import annotations
 

@@ -8,9 +8,11 @@ from aiohttp import web
 
 from sweep.actions.record_check_ins import CheckInDesk
 from sweep.db.connection import Database
-from sweep.settings import Settings
+from sweep.settings import LOCAL_CA, Settings
 from sweep.web.answering import answering, answering_unknown
 from sweep.web.assets import Assets
+from sweep.web.headers import STAYS_HTTPS
+from sweep.web.install_root import INSTALL_ROUTES, ROOT_FILE
 from sweep.web.metrics import Metrics
 from sweep.web.rate_limits import RateLimits
 from sweep.web.route import Route
@@ -38,6 +40,8 @@ def make_app(settings: Settings, database: Database, routes: Sequence[Route] = R
     # Each route has its own limit; this is only the bound for whoever reads a body past `read_body`.
     app = web.Application(client_max_size=max(route.body_limit for route in routes))
     app[SERVICE] = service
+    # Browsers would refuse the plain page from which the root is installed, on whatever port it is.
+    app[STAYS_HTTPS] = settings.tls != LOCAL_CA
     for route in routes:
         handler = answering(route, service)
         if route.method == "GET":
@@ -47,6 +51,13 @@ def make_app(settings: Settings, database: Database, routes: Sequence[Route] = R
     app.router.add_route("*", "/{everything_else:.*}", answering_unknown(service))
     app.cleanup_ctx.append(_check_in_desk)
     app.on_shutdown.append(_end_streams)
+    return app
+
+
+def make_install_app(settings: Settings, database: Database) -> web.Application:
+    """The page from which phones install the root of the local certificate authority, and nothing else."""
+    app = make_app(settings, database, INSTALL_ROUTES)
+    app[ROOT_FILE] = settings.data_dir / "tls" / "root.crt"
     return app
 
 

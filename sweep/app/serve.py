@@ -16,11 +16,13 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from prometheus_client import multiprocess
 
 from sweep.app.metrics_dir import metrics_dir
 from sweep.app.sockets import open_sockets
+from sweep.app.tls import with_certificate
 from sweep.app.worker import GRACE_S, READY, orders_for
 from sweep.db.connection import Database, open_database
 from sweep.db.migrate import migrate
@@ -45,14 +47,30 @@ class Running:
     url: str
     database: Database
     workers: tuple[Worker, ...]
+    root: InstalledRoot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledRoot:
+    """Where phones get the root of a local certificate authority, and its SHA-256."""
+
+    url: str
+    fingerprint: str
 
 
 class Worker:
     """One place for a worker process: the process that is there now, and the next one when it dies."""
 
-    def __init__(self, settings: Settings, listening: socket.socket, environment: dict[str, str]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        listening: socket.socket,
+        environment: dict[str, str],
+        installing: socket.socket | None = None,
+    ) -> None:
         self._settings = settings
         self._listening = listening
+        self._installing = installing
         self._environment = environment
         self._process: Process | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -84,14 +102,16 @@ class Worker:
 
     async def _spawn(self) -> Process:
         fd = self._listening.fileno()
+        installing = self._installing.fileno() if self._installing is not None else None
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "sweep.app.worker",
-            stdin=PIPE, stdout=PIPE, env=self._environment, pass_fds=[fd],
+            stdin=PIPE, stdout=PIPE, env=self._environment,
+            pass_fds=[fd] if installing is None else [fd, installing],
         )  # fmt: skip
         self._process = process
         assert process.stdin is not None  # asked for above
         with suppress(ConnectionError):
-            process.stdin.write(orders_for(self._settings, fd))
+            process.stdin.write(orders_for(self._settings, fd, installing))
             await process.stdin.drain()
         return process
 
@@ -120,29 +140,40 @@ class Worker:
 async def running(settings: Settings, *, workers: int = 1) -> AsyncIterator[Running]:
     """The service, ready, for as long as the block lasts; then stopped gracefully.
 
-    Raises Problem: the port, the database, or the start is refused.
+    Raises Problem: the port, the certificate, the database, or the start is refused.
     """
     sockets = await open_sockets(settings.host, settings.port, workers)
     settings = replace(settings, port=sockets[0].getsockname()[1])
+    root: InstalledRoot | None = None
+    installing: list[socket.socket] = []
     environment = dict(os.environ)
     environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
     try:
+        settings, ca = with_certificate(settings)
+        if ca is not None:
+            installing = await open_sockets(settings.host, settings.tls_install_port, workers)
+            host = urlsplit(base_url(settings)).hostname or ""
+            shown = f"[{host}]" if ":" in host else host
+            root = InstalledRoot(f"http://{shown}:{installing[0].getsockname()[1]}/", ca.fingerprint)
         with metrics_dir() if workers > 1 else nullcontext() as shared:
             if shared is not None:
                 environment["PROMETHEUS_MULTIPROC_DIR"] = shared
             async with await open_database(settings) as database:
                 await migrate(database)
-                places = tuple(Worker(settings, each, environment) for each in sockets)
+                places = tuple(
+                    Worker(settings, each, environment, installing[number] if installing else None)
+                    for number, each in enumerate(sockets)
+                )
                 try:
                     await asyncio.gather(*(place.start() for place in places))
-                    yield Running(settings, base_url(settings), database, places)
+                    yield Running(settings, base_url(settings), database, places, root)
                 finally:
                     # Ours too, or the port would stay open with nobody behind it.
-                    for each in sockets:
+                    for each in (*sockets, *installing):
                         each.close()
                     await asyncio.gather(*(place.stop() for place in places))
     finally:
-        for each in sockets:
+        for each in (*sockets, *installing):
             each.close()
 
 
@@ -165,6 +196,8 @@ async def _serve_until_told(settings: Settings, workers: int, language: str, tel
     async with running(settings, workers=workers) as service:
         for key in ("serve-ready", "serve-desk", "serve-map", "serve-phone", "serve-stop"):
             tell(say(key, language, url=service.url))
+            if key == "serve-phone" and service.root is not None:
+                tell(say("serve-root", language, url=service.root.url, fingerprint=service.root.fingerprint))
         await stop.wait()
         tell(say("serve-stopping", language))
 

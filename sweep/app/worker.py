@@ -15,7 +15,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import fields
 
 from aiohttp import web
@@ -32,11 +32,11 @@ _KEEP_ALIVE_S = 75.0
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
-def orders_for(settings: Settings, listening: int) -> bytes:
+def orders_for(settings: Settings, listening: int, installing: int | None = None) -> bytes:
     """The line that `main` reads."""
     chosen = {each.name: getattr(settings, each.name) for each in fields(settings)}
     given = {name: str(value) for name, value in chosen.items() if value is not None}
-    return json.dumps({"settings": given, "listening": listening}).encode() + b"\n"
+    return json.dumps({"settings": given, "listening": listening, "installing": installing}).encode() + b"\n"
 
 
 def main() -> int:
@@ -50,14 +50,16 @@ def main() -> int:
     # Ctrl-C reaches the whole group; only the supervisor decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        _run(_serve(settings, socket.socket(fileno=orders["listening"])))
+        fds = orders["listening"], orders["installing"]
+        _run(_serve(settings, *(socket.socket(fileno=fd) if fd is not None else None for fd in fds)))
     except Problem as problem:
         print(problem.sentence(settings.language), file=sys.stderr)
         return 1
     return 0
 
 
-async def _serve(settings: Settings, listening: socket.socket) -> None:
+async def _serve(settings: Settings, listening: socket.socket | None, installing: socket.socket | None) -> None:
+    assert listening is not None  # only the page of the root may be missing
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
@@ -66,24 +68,32 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
     if database is None:
         return
     # Here, for the supervisor imports this module too and needs no application: it starts, and starts again, faster.
-    from sweep.app.make_app import make_app
+    from sweep.app.make_app import make_app, make_install_app
+    from sweep.app.tls import tls_context
 
-    async with database:
-        runner = web.AppRunner(
-            make_app(settings, database), access_log=None, shutdown_timeout=GRACE_S, keepalive_timeout=_KEEP_ALIVE_S
-        )
-        await runner.setup()
-        try:
-            await web.SockSite(runner, listening).start()
-            _say_ready()
-            # What exists now lives as long as the process: no need to look through it again and again.
-            gc.collect()
-            gc.freeze()
-            # A group of check-ins makes thousands of objects that no cycle holds: look for cycles seldom.
-            gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 100)
-            await stop.wait()
-        finally:
-            await runner.cleanup()
+    async with database, contextlib.AsyncExitStack() as running:
+        main_app = await running.enter_async_context(_run_app(make_app(settings, database)))
+        if installing is not None:
+            page = await running.enter_async_context(_run_app(make_install_app(settings, database)))
+            await web.SockSite(page, installing).start()
+        await web.SockSite(main_app, listening, ssl_context=tls_context(settings)).start()
+        _say_ready()
+        # What exists now lives as long as the process: no need to look through it again and again.
+        gc.collect()
+        gc.freeze()
+        # A group of check-ins makes thousands of objects that no cycle holds: look for cycles seldom.
+        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 100)
+        await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def _run_app(app: web.Application) -> AsyncIterator[web.AppRunner]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S, keepalive_timeout=_KEEP_ALIVE_S)
+    await runner.setup()
+    try:
+        yield runner
+    finally:
+        await runner.cleanup()
 
 
 async def _open_unless(stop: asyncio.Event, settings: Settings) -> Database | None:

@@ -23,6 +23,7 @@ from sweep.cli.parser import make_parser
 from sweep.domain.problem import Problem
 
 DONE, REFUSED, INTERRUPTED = 0, 1, 130
+_TLS = ("tls", "tls_cert", "tls_key", "tls_install_port")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,7 +60,7 @@ def _run(options: Any, language: str) -> Outcome:
     from sweep.settings import load_settings
 
     overrides: Mapping[str, object] = {
-        name: getattr(options, name, None) for name in ("data_dir", "host", "port", "database_url")
+        name: getattr(options, name, None) for name in ("data_dir", "host", "port", "database_url", *_TLS)
     }
     settings = load_settings(os.environ, options.config, {**overrides, "language": options.lang})
     command: Command = options._command

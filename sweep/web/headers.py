@@ -6,6 +6,8 @@ from aiohttp import hdrs, web
 from multidict import CIMultiDict
 
 REQUEST_ID: web.RequestKey[str] = web.RequestKey("request_id", str)
+#: Whether browsers may hold on to HTTPS for good.
+STAYS_HTTPS: web.AppKey[bool] = web.AppKey("stays_https", bool)
 REQUEST_ID_HEADER = "Request-Id"
 
 #: No foreign script, no inline script, no frame. Inline `style=""` only, which canvas maps need for placing panes.
@@ -43,5 +45,5 @@ def add_security_headers(request: web.Request, response: web.StreamResponse) -> 
         headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "geolocation=(self), camera=(self), microphone=()"
-    if request.secure:
+    if request.secure and request.app[STAYS_HTTPS]:
         headers["Strict-Transport-Security"] = "max-age=31536000"

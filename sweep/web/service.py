@@ -13,7 +13,7 @@ from sweep.actions.record_check_ins import CheckInDesk
 from sweep.db.connection import Database
 from sweep.db.figures import any_exercise
 from sweep.db.unavailable import Unavailable
-from sweep.settings import Settings
+from sweep.settings import LOCAL_CA, Settings
 from sweep.web.assets import Assets
 from sweep.web.desk.answers import DeskAnswers
 from sweep.web.map_answers import MapAnswers
@@ -71,7 +71,8 @@ def base_url(settings: Settings) -> str:
     if settings.public_url:
         return settings.public_url
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
+    scheme = "https" if settings.tls_cert is not None or settings.tls == LOCAL_CA else "http"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def real_now() -> datetime:
