@@ -69,7 +69,7 @@ async def read_route_sheets(database: Database, sweep: str | None, team: TeamId 
         if stop.state in TO_VISIT and team in (None, stop.team):
             shifts[stop.team, stop.day].append(stop)
     return [
-        _sheet(head, known[its], names.get(known[its].sector_id, ""), officers.get(its, ()), day, shifts[its, day])
+        _sheet(head, known, its, names.get(known[its].sector_id, ""), officers.get(its, ()), day, shifts[its, day])
         for its, day in sorted(shifts)
     ]
 
@@ -80,12 +80,19 @@ def lot_line(lot: Lot) -> str:
 
 
 def _sheet(
-    head: _Head, team: TeamRow, sector: str, officers: Sequence[SheetOfficer], day: int, stops: Sequence[SheetStopRow]
+    head: _Head,
+    known: Mapping[TeamId, TeamRow],
+    its: TeamId,
+    sector: str,
+    officers: Sequence[SheetOfficer],
+    day: int,
+    stops: Sequence[SheetStopRow],
 ) -> RouteSheet:
+    team = known[its]
     return RouteSheet(
         sweep_title=head.title,
         exercise=head.exercise,
-        team=f"{team.team_id} {team.name}" if team.name != team.team_id else team.name,
+        team=_called(known, its),
         sector=sector,
         officers=tuple(officers),
         date=moment(team, head.made, day, 0).date(),
@@ -100,11 +107,22 @@ def _sheet(
                 lots=tuple(stop.shipped or ()),
                 lat=None if stop.lat_e7 is None else stop.lat_e7 / E7,
                 lon=None if stop.lon_e7 is None else stop.lon_e7 / E7,
+                hours=stop.hours,
+                needs=tuple(stop.needs or ()),
+                with_team=_called(known, stop.with_team),
             )
             for stop in stops
         ),
         lots=head.lots,
     )
+
+
+def _called(known: Mapping[TeamId, TeamRow], team: TeamId | None) -> str:
+    """A team as it is called on paper; '' for none."""
+    if team is None:
+        return ""
+    name = known[team].name if team in known else team
+    return f"{team} {name}" if name != team else name
 
 
 def _officers(everybody: Sequence[Person]) -> Mapping[TeamId, Sequence[SheetOfficer]]:

@@ -59,11 +59,16 @@ def make_parser(commands: Sequence[Command], say: Say) -> Parser:
     _common(top, say, given=False)
     words = top.add_subparsers(metavar=say("COMMAND", "命令"), dest="_word", required=True, parser_class=Parser)
     groups: dict[str, argparse._SubParsersAction[Parser]] = {}
+    alone: dict[str, Parser] = {}  # words that are a command by themselves, and may have others below
     for command in commands:
         place = words
         if len(command.path) > 1:
             group = command.path[0]
-            if group not in groups:
+            if group in alone and group not in groups:
+                groups[group] = alone[group].add_subparsers(
+                    metavar=say("COMMAND", "命令"), dest="_word2", required=False, parser_class=Parser
+                )
+            elif group not in groups:
                 summary = say(*_GROUPS[group])
                 made = words.add_parser(group, help=summary, description=summary, allow_abbrev=False)
                 _common(made, say, given=True)
@@ -71,11 +76,13 @@ def make_parser(commands: Sequence[Command], say: Say) -> Parser:
                     metavar=say("COMMAND", "命令"), dest="_word2", required=True, parser_class=Parser
                 )
             place = groups[group]
-        _add(place, command, say)
+        made = _add(place, command, say)
+        if len(command.path) == 1:
+            alone[command.path[0]] = made
     return top
 
 
-def _add(place: argparse._SubParsersAction[Parser], command: Command, say: Say) -> None:
+def _add(place: argparse._SubParsersAction[Parser], command: Command, say: Say) -> Parser:
     summary = say(*command.summary)
     parser = place.add_parser(
         command.path[-1],
@@ -88,6 +95,7 @@ def _add(place: argparse._SubParsersAction[Parser], command: Command, say: Say) 
     _common(parser, say, given=True)
     command.options(parser, say)
     parser.set_defaults(_command=command)
+    return parser
 
 
 def _common(parser: argparse.ArgumentParser, say: Say, *, given: bool) -> None:

@@ -25,12 +25,20 @@ def _options(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument(
         "--service-minutes",
         type=_seconds,
-        default=10.0,
-        help=say("one visit takes (default 10)", "每户检查用时（默认 10 分钟）"),
+        help=say(
+            "an ordinary visit takes (default 10, or what visits have taken so far)",
+            "每户检查用时（默认 10 分钟，或按已完成检查的实际用时）",
+        ),
     )
     parser.add_argument(
         "--afresh", action="store_true", help=say("do not keep the previous plan's routes", "不沿用上一方案的路线")
     )
+    parser.add_argument(
+        "--draft",
+        action="store_true",
+        help=say("keep it to be compared; phones do not see it", "仅作草案，用于比较，手机不显示"),
+    )
+    parser.add_argument("--reason", default="", help=say("why it is made", "排线原因"))
     parser.add_argument(
         "--sheets",
         type=Path,
@@ -87,14 +95,16 @@ async def _plan(run: Invocation) -> Outcome:
                 by=AT_THE_TERMINAL,
                 seconds=options.seconds,
                 seed=options.seed,
-                service_s=options.service_minutes * 60,
+                service_s=None if options.service_minutes is None else options.service_minutes * 60,
                 afresh=options.afresh,
+                reason=options.reason,
+                draft=options.draft,
                 roads=RoadsWanted(options.roads, options.closures),
                 scheduler=options.scheduler,
                 progress=progress,
             )
         files: Sequence[Path] = ()
-        if options.sheets is not None:
+        if options.sheets is not None and not options.draft:
             from sweep.actions.read_route_sheets import read_route_sheets
             from sweep.reports.route_sheet_files import write_route_sheet_files
 
@@ -107,10 +117,15 @@ async def _plan(run: Invocation) -> Outcome:
             f"方案 {done.plan}：{done.teams} 个检查组、{done.routes} 条路线、{done.retailers} 户，"
             f"未分配 {done.unassigned} 户。",
         ),
+        *([_only_a_draft(run, done.plan)] if done.draft else []),
         run.say(
             f"The last team is done after {done.makespan_s / 3600:.1f} working hours; "
             f"{done.mean_tour_s / 3600:.1f} on average.",
             f"最后一组需 {done.makespan_s / 3600:.1f} 个工作小时，平均 {done.mean_tour_s / 3600:.1f} 小时。",
+        ),
+        run.say(
+            f"Everybody is back in shift {done.days}; {done.moved} stops changed team.",
+            f"全部检查组在第 {done.days} 个班次内完成；{done.moved} 个检查点换组。",
         ),
         *_told_of_roads(run, done),
         *(
@@ -135,6 +150,13 @@ async def _plan(run: Invocation) -> Outcome:
         ),
     ]
     return Outcome({**done.facts(), **({"files": [str(file) for file in files]} if files else {})}, told)
+
+
+def _only_a_draft(run: Invocation, plan: int) -> str:
+    return run.say(
+        f"It is a draft. Next: sweep plan compare, then sweep plan publish {plan}.",
+        f"此为草案。下一步：sweep plan compare，确认后 sweep plan publish {plan}。",
+    )
 
 
 def _told_of_roads(run: Invocation, done: Planned) -> list[str]:

@@ -15,6 +15,8 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from sweep.domain.opening_hours import week_in_words
+from sweep.domain.skills import skills_in_words
 from sweep.views.route_sheet import RouteSheet, SheetStop
 from sweep.views.words import say
 
@@ -66,6 +68,7 @@ def render_route_sheets_html(sheets: Sequence[RouteSheet], language: str, *, sty
             say=partial(say, language=language),
             clock=_clock,
             officers=_officers,
+            notes=partial(_notes, language=language),
             style_href=style_href,
             style=Markup(route_sheets_css()),  # our own file, nothing of a user's in it
         )
@@ -147,7 +150,7 @@ def _write_stop(
 ) -> None:
     lots = ", ".join(stop.lots) or say("route-sheet-every-lot", language)
     placed = stop.lat is not None and stop.lon is not None
-    notes = stop.notes if placed else " ".join(filter(None, (say("route-sheet-by-address", language), stop.notes)))
+    notes = "\n".join(_notes(stop, sheet, language))
     texts = (_clock(stop.arrives, sheet), _clock(stop.due, sheet), stop.shop, stop.address, stop.phone, lots)
     page.write_number(row, 0, stop.seq, formats["cell"])
     column = 1
@@ -202,6 +205,21 @@ def _clock(time: datetime | None, sheet: RouteSheet) -> str:
     if time is None:
         return ""
     return time.strftime("%H:%M" if time.date() == sheet.date else "%m-%d %H:%M")
+
+
+def _notes(stop: SheetStop, sheet: RouteSheet, language: str) -> list[str]:
+    """What a team must know before it goes there, line by line."""
+    told = []
+    if stop.with_team:
+        time = _clock(stop.arrives, sheet)
+        told.append(say("route-sheet-with-team", language, team=stop.with_team, time=time))
+    if stop.hours:
+        told.append(say("route-sheet-hours", language, hours=week_in_words(stop.hours, language)))
+    if stop.needs:
+        told.append(say("route-sheet-needs", language, skills=skills_in_words(stop.needs, language)))
+    if stop.lat is None or stop.lon is None:
+        told.append(say("route-sheet-by-address", language))
+    return [*told, stop.notes] if stop.notes else told
 
 
 def _officers(sheet: RouteSheet) -> str:

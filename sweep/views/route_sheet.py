@@ -19,7 +19,9 @@ class SheetStop:
     """One planned visit.
 
     `arrives` and `due` are in the city's zone; None where not known. `lots` are the lots to check here; empty
-    means every lot of the recall. `lat` and `lon` are WGS-84 degrees, None for a shop found by its address only.
+    means every lot of the recall. `hours` as `domain/opening_hours` writes them; `needs` are skills that its team
+    must have; `with_team` comes at the same moment. `lat` and `lon` are WGS-84 degrees, None for a shop found by its
+    address only.
     """
 
     seq: int
@@ -32,6 +34,9 @@ class SheetStop:
     lat: float | None = None
     lon: float | None = None
     notes: str = ""
+    hours: str = ""
+    needs: tuple[str, ...] = ()
+    with_team: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,18 @@ def test_a_shop_without_a_position_is_to_be_found_by_its_address(tmp_path: Path)
     assert ">all<" in page
     write_route_sheets_xlsx([lost], tmp_path / "sheets.xlsx", "en")
     row = cells(tmp_path / "sheets.xlsx")["江阳一组"][6]
-    assert f"{say('route-sheet-by-address', 'en')} 问村委会" in row
+    assert f"{say('route-sheet-by-address', 'en')}\n问村委会" in row
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hours_skills_and_the_second_team_are_on_the_sheet(tmp_path: Path, language: str) -> None:
+    asked = stop(hours="Mo-Fr 09:00-17:00", needs=("cold-chain",), with_team="T2 江阳二组")
+    page = render_route_sheets_html([sheet(stops=(asked,))], language)
+    write_route_sheets_xlsx([sheet(stops=(asked,))], tmp_path / "sheets.xlsx", language)
+    row = "".join(str(cell) for cell in cells(tmp_path / "sheets.xlsx")["江阳一组"][6])
+    for expected in ("T2 江阳二组", "09:05", "09:00-17:00", "冷链" if language == "zh" else "cold chain"):
+        assert expected in page
+        assert expected in row
 
 
 def test_a_plan_without_routes_and_text_that_is_not_unicode_are_still_printed(tmp_path: Path) -> None:

@@ -30,6 +30,11 @@ WORDS = {
     "route-sheet-latitude": Words(en="Latitude", zh="纬度"),
     "route-sheet-longitude": Words(en="Longitude", zh="经度"),
     "route-sheet-notes": Words(en="Notes", zh="备注"),
+    "route-sheet-hours": Words(en="open {hours}", zh="营业时间：{hours}"),
+    "route-sheet-needs": Words(en="needs {skills}", zh="所需技能：{skills}"),
+    "route-sheet-with-team": Words(
+        en="TWO TEAMS: meet {team} here at {time}", zh="两组联合检查：{time} 与 {team} 会合"
+    ),
     "route-sheet-by-address": Words(en="no position: find by address", zh="无坐标，按地址查找"),
     "route-sheet-officer-signature": Words(en="Officer's signature", zh="执法人员签字"),
     "route-sheet-handed-in": Words(en="Handed in (date, time)", zh="交回时间"),
