@@ -87,11 +87,18 @@ def apportion_teams(zones: Zones) -> list[Group]:
     zones_in = {zone: [zone] for zone in teams_in}
     for zone in sorted((z for z in teams_in if not teams_in[z]), key=lambda z: -zones.work_s[z]):
         _cover(zone, teams_in, zones_in, zones)
+    shops_in = _by_zone(zones.shops, zones.zone_of, len(zones.served_by))
     return [
-        Group(zones.shops[np.isin(zones.zone_of, zones_in[zone])], np.array(sorted(teams), dtype=np.int64))
+        Group(np.sort(np.concatenate([shops_in[z] for z in zones_in[zone]])), np.array(sorted(teams), dtype=np.int64))
         for zone, teams in teams_in.items()
         if teams
     ]
+
+
+def _by_zone(shops: IntArray, zone_of: IntArray, zones: int) -> list[IntArray]:
+    """The shops of each zone, in their order."""
+    order = np.argsort(zone_of, kind="stable")
+    return np.split(shops[order], np.searchsorted(zone_of[order], np.arange(1, zones)))
 
 
 def _teams_by_load(zones: Zones) -> dict[int, list[int]]:
@@ -130,8 +137,7 @@ def _measured(
 ) -> Zones:
     count = len(served_by)
     work_s, reach_s = np.zeros(count), np.zeros(count)
-    for zone in range(count):
-        inside = shops[zone_of == zone]
+    for zone, inside in enumerate(_by_zone(shops, zone_of, count) if count else []):
         step = -(-len(inside) // MOST_SHOPS_MEASURED)
         # the tree over shops of a given area grows with the root of their number (Steele 1981)
         tree_s = spanning_forest_s(places, inside[::step], np.empty(0, dtype=np.int64)) * math.sqrt(step)

@@ -124,10 +124,9 @@ def _tasks(
     problem: PlanningProblem, places: Places, parts: list[Group], seconds: float, seed: int
 ) -> list[tuple[Group, SectorTask]]:
     """Each task with its shops and teams; parts that share a team are one task while they are few enough."""
-    crossing = problem.crossing_s()
     total = sum(len(part.shops) for part in parts)
     tasks = []
-    for joined in _joined(problem, parts, np.isfinite(crossing)):
+    for joined in _joined(problem, parts, problem.may_serve):
         shops = np.concatenate([part.shops for part in joined])
         teams = np.concatenate([part.teams for part in joined])
         kind, cost = problem.kinds(shops, teams)
@@ -159,22 +158,33 @@ def _tasks(
 
 def _joined(problem: PlanningProblem, parts: list[Group], may_go: BoolArray) -> list[list[Group]]:
     """Parts in lists: those that a team of one may serve for the other, up to a number of shops."""
-    has = [np.unique(problem.shop_sector[part.shops]) for part in parts]
-    waiting = list(range(len(parts)))
+    has = [np.unique(problem.shop_sector[part.shops]).tolist() for part in parts]
+    goes = [np.flatnonzero(may_go[part.teams].any(axis=0)).tolist() for part in parts]
+    having, going = _by_sector(has), _by_sector(goes)
+    left = [True] * len(parts)
     lists = []
-    while waiting:
-        members = [waiting.pop(0)]
-        size = len(parts[members[0]].shops)
-        at = 0
-        while at < len(members):
-            here = members[at]
-            for other in list(waiting):
-                linked = may_go[np.ix_(parts[here].teams, has[other])].any()
-                linked = linked or may_go[np.ix_(parts[other].teams, has[here])].any()
-                if linked and size + len(parts[other].shops) <= MOST_SHOPS_AT_ONCE:
-                    waiting.remove(other)
+    for first in range(len(parts)):
+        if not left[first]:
+            continue
+        left[first] = False
+        members = [first]
+        size = len(parts[first].shops)
+        for here in members:
+            near = {part for sector in goes[here] for part in having.get(sector, ())}
+            near |= {part for sector in has[here] for part in going.get(sector, ())}
+            for other in sorted(near):
+                if left[other] and size + len(parts[other].shops) <= MOST_SHOPS_AT_ONCE:
+                    left[other] = False
                     members.append(other)
                     size += len(parts[other].shops)
-            at += 1
         lists.append([parts[member] for member in sorted(members)])
     return lists
+
+
+def _by_sector(sectors_of: list[list[int]]) -> dict[int, list[int]]:
+    """The parts of each sector that some part names."""
+    parts: dict[int, list[int]] = {}
+    for part, sectors in enumerate(sectors_of):
+        for sector in sectors:
+            parts.setdefault(sector, []).append(part)
+    return parts

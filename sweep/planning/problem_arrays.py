@@ -126,7 +126,7 @@ class PlanningProblem:
     def kinds(self, shops: IntArray, teams: IntArray) -> tuple[IntArray, FloatArray]:
         """Shops that the same teams may visit at the same cost are of one kind: (len(shops),) and the cost of a stop
         beyond its time, (teams, kinds); inf where a team may not go."""
-        crossing = self.crossing_s()[teams]
+        crossing = self.crossing_s(teams)
         if self.shop_restriction is None or self.restricted_to is None:
             sectors, kind = np.unique(self.shop_sector[shops], return_inverse=True)
             return kind.reshape(-1), crossing[:, sectors]
@@ -137,10 +137,13 @@ class PlanningProblem:
         cost: FloatArray = np.where(may, crossing[:, both // rows], np.inf)
         return kind.reshape(-1), cost
 
-    def crossing_s(self) -> FloatArray:
-        """Teams x sectors: what a stop there is made to cost beyond its time; inf where a team may not go."""
-        by_order = np.where(self.may_serve, CROSSING_S, np.inf)
-        cost: FloatArray = np.where(self.team_allowed, 0.0, by_order)
+    def crossing_s(self, teams: IntArray | None = None) -> FloatArray:
+        """Teams (all, or these) x sectors: what a stop there is made to cost beyond its time; inf where a team may not
+        go."""
+        of = slice(None) if teams is None else teams
+        cost: FloatArray = np.where(self.team_allowed[of], 0.0, np.inf)
+        if self.team_by_order is not None:
+            cost[self.team_by_order[of] & ~self.team_allowed[of]] = CROSSING_S
         return cost
 
     def __post_init__(self) -> None:

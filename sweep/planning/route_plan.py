@@ -167,5 +167,11 @@ def _forest_s(problem: PlanningProblem, places: Places, placed: IntArray, teams:
         return road_forest_s(places.roads, placed, offices)
     if len(placed) <= MOST_SHOPS_IN_ONE_FOREST:
         return spanning_forest_s(places, placed, offices)
-    sector = problem.shop_sector[placed]
-    return sum(spanning_forest_s(places, placed[sector == s], offices) for s in np.unique(sector))
+    # a route into a sector begins at the office of a team that may go there
+    placed = placed[np.argsort(problem.shop_sector[placed], kind="stable")]
+    sectors, firsts = np.unique(problem.shop_sector[placed], return_index=True)
+    may_serve = problem.may_serve
+    return sum(
+        spanning_forest_s(places, shops, offices[may_serve[teams, sector]])
+        for sector, shops in zip(sectors.tolist(), np.split(placed, firsts[1:]), strict=True)
+    )

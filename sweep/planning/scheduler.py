@@ -38,7 +38,7 @@ def on_scheduler(address: str, progress: Progress | None = None) -> Iterator[Map
     try:
         if address == LOCAL:
             cluster = dask.LocalCluster(
-                n_workers=os.cpu_count(), threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+                n_workers=os.cpu_count(), threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
             )
         client = dask.Client(cluster or address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TypeError, ImportError) as error:
@@ -46,7 +46,7 @@ def on_scheduler(address: str, progress: Progress | None = None) -> Iterator[Map
             cluster.close()
         raise _unreachable(address) from error
     try:
-        yield partial(_in_order, client, dask.as_completed(), progress)
+        yield partial(_in_order, client, dask.as_completed(loop=client.loop), progress)
     except ImportError as error:
         raise Problem(
             "scheduler-foreign",
