@@ -153,12 +153,18 @@ class Settings:
     tls_key: Path | None = field(default=None, metadata={"parse": _file})
     tls_install_port: int = field(default=8081, metadata={"parse": _whole_number(0, _HIGHEST_PORT)})
     """With local-ca: where phones get its root, over plain HTTP."""
+    paper_forms: Path | None = field(default=None, metadata={"parse": _file})
+    """A folder with a bureau's own forms of papers (NAME.json); they replace the usual ones or add to them."""
     map_tiles: str | None = field(default=None, metadata={"parse": _tiles_url})
     """A background for the map: XYZ tiles at an address with {z}, {x} and {y}; None: boundaries and shops only."""
     map_tiles_datum: str = field(default="wgs84", metadata={"parse": _one_of("wgs84", "gcj02")})
     """The datum of those tiles: gcj02 for most Chinese services; what lies over them is shifted as they are."""
     map_attribution: str = field(default="", metadata={"parse": _any_text})
     """Whom the map names for its tiles."""
+    hotline: str = field(default="", metadata={"parse": _any_text})
+    """The number that the public page names."""
+    return_places: str = field(default="", metadata={"parse": _any_text})
+    """Where people bring product back, for the public page; several with ; between them."""
     log_level: str = field(default="info", metadata={"parse": _one_of(*LOG_LEVELS)})
 
 

@@ -10,7 +10,7 @@ from sweep.actions.apply import write_sweep
 from sweep.db import proposals, registry_lookup
 from sweep.db.connection import Database
 from sweep.domain.events import SightingAccepted, SightingReceived, SightingSettled
-from sweep.domain.ids import LotId, PersonId, ShopId, SightingId, SweepId
+from sweep.domain.ids import LotId, PersonId, SectorId, ShopId, SightingId, SweepId
 
 VISIT_WITHIN_MS = 2 * 3_600_000
 
@@ -25,16 +25,21 @@ async def receive_sighting(
     place: str = "",
     contact: str = "",
     shop: ShopId | None = None,
+    sector: SectorId | None = None,
     lot: LotId | None = None,
     within_ms: int = VISIT_WITHIN_MS,
 ) -> SightingId:
-    """Take a sighting. `actor` None: nobody received it in person, so the sector's duty officer owns it. A lot that
-    is not listed counts as unknown, which is every lot. It reopens a sweep that had ended."""
+    """Take a sighting. `actor` None: nobody received it in person, so the duty officer of the shop's sector, or of
+    `sector`, owns it. A lot that is not listed counts as unknown, which is every lot. It reopens a sweep that had
+    ended."""
     async with write_sweep(database, sweep) as writer:
         sighting = SightingId(f"si-{secrets.token_hex(8)}")
         owner = actor.person if actor is not None else None
         if owner is None and shop is not None:
             duty = await registry_lookup.select_duty_officer(writer.connection, shop)
+            owner = PersonId(duty) if duty else None
+        if owner is None and sector is not None:
+            duty = await registry_lookup.select_on_duty(writer.connection, sector)
             owner = PersonId(duty) if duty else None
         owner = owner or PersonId("commander")
         listed = lot if lot in writer.base.recall.lots else None

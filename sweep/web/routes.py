@@ -12,6 +12,7 @@ from sweep.web.desk.table import DESK_ROUTES
 from sweep.web.feeds.table import FEED_ROUTES
 from sweep.web.field_table import FIELD_ROUTES
 from sweep.web.map_table import MAP_ROUTES
+from sweep.web.public.table import PUBLIC_ROUTES
 from sweep.web.route import (
     ATTACHING,
     COMMAND,
@@ -189,4 +190,6 @@ ROUTES: tuple[Route, ...] = (
     *DESK_ROUTES,
     # Analysts
     *FEED_ROUTES,
+    # Everybody
+    *PUBLIC_ROUTES,
 )

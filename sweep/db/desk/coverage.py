@@ -31,7 +31,11 @@ SELECT k.lot_id, k.account, sum(k.units)::bigint, coalesce(sum(k.units) FILTER (
 FROM stock k JOIN retailer r ON r.retailer_id = k.shop_id
 WHERE k.sweep_id = $1 AND r.sector_id = ANY($2::text[]) GROUP BY 1, 2
 """
-SELECT_AREA_STATES = f"SELECT s.state, s.grade, count(*) {_SHOPS} WHERE {_HERE} GROUP BY 1, 2"
+# A merged shop may show a find of its own, but it counts with its survivor.
+SELECT_AREA_STATES = f"""
+SELECT CASE s.standing WHEN 'merged' THEN 'merged' ELSE s.state END, s.grade, count(*) {_SHOPS}
+WHERE {_HERE} GROUP BY 1, 2
+"""
 # (what, id, lots): everything that waits in an area.
 SELECT_AREA_WAITING = """
 WITH here AS (SELECT retailer_id AS shop_id FROM retailer WHERE sector_id = ANY($2::text[]))
@@ -72,6 +76,8 @@ WHERE a.sweep_id = $1 AND a.plan = (SELECT max(number) FROM plan WHERE sweep_id 
   AND s.open_lines > 0 AND NOT a.second GROUP BY 2
 UNION ALL SELECT 'silent', t.sector_id, count(*) FROM phone JOIN team t USING (team_id)
           WHERE phone.unsent > 0 AND phone.lost_at IS NULL AND phone.contact_ms < $3 GROUP BY 2
+UNION ALL SELECT 'unsent', t.sector_id, sum(phone.unsent)::bigint FROM phone JOIN team t USING (team_id)
+          WHERE phone.unsent > 0 AND phone.lost_at IS NULL GROUP BY 2
 UNION ALL SELECT 'teams', sector_id, count(*) FROM team WHERE active GROUP BY 2
 """
 # What is not known: phones that are silent and what they hold, shops that are nowhere on the map.
@@ -199,8 +205,8 @@ async def select_sector_states(connection: Connection, sweep: SweepId, area: Are
 async def select_sector_field(
     connection: Connection, sweep: SweepId, now_ms: int, silent_before_ms: int
 ) -> dict[str, dict[SectorId, int]]:
-    """By sector: `late` stops, `silent` phones with unsent work, `teams`."""
-    found: dict[str, dict[SectorId, int]] = {"late": {}, "silent": {}, "teams": {}}
+    """By sector: `late` stops, `silent` phones with unsent work, `unsent` check-ins, `teams`."""
+    found: dict[str, dict[SectorId, int]] = {"late": {}, "silent": {}, "unsent": {}, "teams": {}}
     for record in await connection.fetch(SELECT_SECTOR_FIELD, sweep, now_ms, silent_before_ms):
         found[record[0]][record[1]] = record[2]
     return found

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 
 from sweep.domain.closing import Blocker, BlockerKind
 from sweep.domain.ids import LotId
+from sweep.domain.recall import Recall
 from sweep.domain.words import Account, Grade, LineState, ShopState
 from sweep.views.blocker_words import describe_blocker
 from sweep.views.board import Board
+from sweep.views.lot_names import name_lot
 
 #: A shop in one of these has every line closed at the grade that the policy asks for.
 PROVEN = frozenset({ShopState.CLEAR, ShopState.REMOVED, ShopState.NOT_APPLICABLE})
@@ -44,9 +46,11 @@ _WITH_SHOPS = frozenset({BlockerKind.PRODUCT_FOUND, BlockerKind.LINES_OPEN, Bloc
 
 @dataclass(frozen=True, slots=True)
 class LotRow:
-    """One lot: lines by state, units by account. `check` null: none asked for, or not drawn."""
+    """One lot: lines by state, units by account. `check` null: none asked for, or not drawn. `label`: what people call
+    it, where its id is made of words."""
 
     lot: str
+    label: str
     product: str
     brand: str
     producer: str
@@ -114,7 +118,7 @@ class BoardSheet:
     """A sweep as of ledger entry `n`, at `now_ms` on its clock, which runs at `pace_milli` / 1000.
 
     `states`: shops by state, merged ones left out. `units`: by account, of all lots and of unread prints.
-    `area`: names of the sectors to which all of it is limited.
+    `late`: stops past due with open lines. `area`: names of the sectors to which all of it is limited.
     """
 
     sweep: str
@@ -141,6 +145,7 @@ class BoardSheet:
     blockers: int
     blocker_kinds: int
     closable: bool
+    late: int
     waiting: Waiting
     not_known: NotKnown
     off_sale_ms: int | None
@@ -150,7 +155,7 @@ class BoardSheet:
 
 
 def draw_board(
-    board: Board, *, pace_milli: int, waiting: Waiting, silent_phones: int, unsent: int, unlocated: int,
+    board: Board, *, pace_milli: int, late: int, waiting: Waiting, silent_phones: int, unsent: int, unlocated: int,
     area: list[str] | None,
 ) -> BoardSheet:  # fmt: skip
     """The desk's picture of a board."""
@@ -186,6 +191,7 @@ def draw_board(
         blockers=len(board.reasons),
         blocker_kinds=len({reason.kind for reason in board.reasons}),
         closable=board.is_closable,
+        late=late,
         waiting=waiting,
         not_known=NotKnown(
             silent_phones, unsent, states.get(ShopState.CLAIMED, 0), unlocated, sum(board.unattributed.values())
@@ -197,14 +203,17 @@ def draw_board(
     )
 
 
-def blocker_row(reason: Blocker) -> BlockerRow:
+def blocker_row(reason: Blocker, recall: Recall | None = None) -> BlockerRow:
     """A reason for a person. Of the examples only shops are of use to her; other ids stand in the lists."""
+    lot = reason.lot
     if reason.kind not in _WITH_SHOPS:
         reason = replace(reason, examples=())
+    if recall is not None and lot is not None and lot in recall.lots:
+        reason = replace(reason, lot=LotId(name_lot(recall.lots[lot])))
     return BlockerRow(
         reason.kind,
         reason.count,
-        reason.lot,
+        lot,
         reason.end,
         describe_blocker(reason, "en"),
         describe_blocker(reason, "zh"),
@@ -227,6 +236,7 @@ def _lot(board: Board, lot: LotId) -> LotRow:
     told, standing, check = board.recall.lots[lot], board.lots[lot], board.checks.get(lot)
     return LotRow(
         lot=lot,
+        label=name_lot(told),
         product=told.product,
         brand=told.brand,
         producer=told.producer,

@@ -20,6 +20,25 @@ class ShopOf:
 
 
 @dataclass(frozen=True, slots=True)
+class ShopRow:
+    """A shop behind a figure, with its stop of the newest plan (`team` '' and `due_ms` null: none)."""
+
+    where: ShopOf
+    state: str
+    grade: int
+    open_lines: int
+    found_units: int
+    held_units: int
+    visits: int
+    attempts: int
+    likely: bool
+    located: bool
+    team: str
+    team_name: str
+    due_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRow:
     """One check-in, briefly."""
 
@@ -195,7 +214,8 @@ class SectorRow:
     """A sector with everything within it. `depth`: 0 for the topmost that the reader sees.
 
     `clear`: shops proven clear; `product`: shops with product found or sighted; `claimed`: bare claims;
-    `closed_lines` of `lines`; `late`: stops past due with open lines.
+    `closed_lines` of `lines`; `late`: stops past due with open lines. `unsent`: check-ins that its teams' phones said
+    they still hold: as many shops as that may be clear as well, and nobody knows.
     """
 
     sector: str
@@ -215,6 +235,7 @@ class SectorRow:
     late: int
     silent_phones: int
     teams: int
+    unsent: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class SectorStates:
 def nest_sectors(
     own: Sequence[SectorStates], field: Mapping[str, Mapping[SectorId, int]], lots: int
 ) -> list[SectorRow]:
-    """Rows in the order of a tree, each before those within it. `field`: late, silent and teams by sector."""
+    """Rows in the order of a tree, each before those within it. `field`: late, silent, unsent and teams by sector."""
     known = {each.sector for each in own}
     children: dict[SectorId | None, list[SectorStates]] = {}
     for each in own:
@@ -77,12 +77,13 @@ def _row(own: SectorStates, depth: int, field: Mapping[str, Mapping[SectorId, in
         late=field["late"].get(own.sector, 0),
         silent_phones=field["silent"].get(own.sector, 0),
         teams=field["teams"].get(own.sector, 0),
+        unsent=field["unsent"].get(own.sector, 0),
     )
 
 
 _ADDED = (
     "shops", "clear", "claimed", "product", "unvisited", "lines", "closed_lines", "found_units", "held_units", "late",
-    "silent_phones", "teams",
+    "silent_phones", "teams", "unsent",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from sweep.views.words import Words
 WORDS = {
     "feed-title": Words(en="Lists of the sweep for analysts", zh="清查分析数据"),
     "feed-about": Words(
-        en="Each address always gives the list as it stands now. The column as_of says up to which event of the ledger.",
+        en="Each address always gives the list as it stands now; the column as_of says up to which ledger event.",
         zh="每个地址始终返回当前最新数据；as_of 列为数据截至的留痕序号。",
     ),
     "feed-secret": Words(

@@ -65,7 +65,7 @@ class Drafts:
     drafts: list[DraftRow]
 
 
-async def list_drafts(request: web.Request) -> web.Response:
+async def list_recall_drafts(request: web.Request) -> web.Response:
     """All drafts that wait."""
     return answer_json(Drafts(await draft_recall.read_drafts(service(request).database, actor_of(request).person)))
 

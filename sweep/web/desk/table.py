@@ -7,9 +7,10 @@ from sweep.actions.plan_routes import Planned
 from sweep.domain.words import Role
 from sweep.views.desk.board import BoardSheet
 from sweep.views.desk.drafts import DraftSheet
+from sweep.views.desk.forecast import ForecastSheet
 from sweep.views.plan_comparison import PlanComparison, PlanSheet
 from sweep.web import planning
-from sweep.web.desk import drafts, ending, field_work, figures, goods, judging, lists, page
+from sweep.web.desk import drafts, ending, field_work, figures, goods, judging, lists, page, shops
 from sweep.web.desk.asking import Done
 from sweep.web.route import COMMAND, DESK, MIB, READ, REVIEW, WRITE, Access, Handler, Route, only
 
@@ -42,6 +43,22 @@ DESK_ROUTES: tuple[Route, ...] = (
     _list("/blockers", figures.give_blockers, DESK, "Why the sweep may not close", "未销号事项", figures.BlockersSent),
     _list(
         "/coverage", figures.give_coverage, DESK, "Sectors, nested, with coverage", "各级辖区进展", figures.SectorsSent
+    ),
+    _list(
+        "/forecast",
+        shops.give_forecast,
+        DESK,
+        "When the work will be done, and whom to send where",
+        "完成时间预测与增援建议",
+        ForecastSheet,
+    ),
+    _list(
+        "/shop-list",
+        shops.list_shop_rows,
+        DESK,
+        "The shops behind a figure",
+        "各项数据对应的经营户",
+        shops.ShopsListed,
     ),
     # Reviews and findings
     _list("/reviews", lists.list_reviews, WITH_PERSONS, "The review queue with evidence", "待审核登记", lists.Reviews),
@@ -282,7 +299,7 @@ DESK_ROUTES: tuple[Route, ...] = (
     Route(
         "GET",
         "/api/v1/recall-drafts",
-        drafts.list_drafts,
+        drafts.list_recall_drafts,
         CITY,
         "Recall drafts that wait",
         "待确认的召回草稿",

@@ -4,20 +4,24 @@
 import { follow, StreamRefused } from "../../../../maps/src/stream.ts";
 import { ask, Refused, sweepUrl } from "./api.ts";
 import { config } from "./speech.ts";
-import type { Board } from "./types.ts";
+import type { Board, Forecast } from "./types.ts";
 
 export type Connection = "connecting" | "live" | "stale" | "signed-out";
 
 const AT_MOST_EVERY_MS = 2_000;
 /** Due times pass without any event. */
 const ANYWAY_EVERY_MS = 30_000;
+/** A forecast of hours is as good some seconds later. */
+const FORECAST_EVERY_MS = 10_000;
 const RETRY_MS = [500, 1_000, 2_000, 5_000];
 
 export class Desk {
   board: Board | null = null;
+  forecast: Forecast | null = null;
   connection: Connection = "connecting";
   heardAt = performance.now();
   private readAt = 0;
+  private forecastAt = Number.NEGATIVE_INFINITY;
   private refreshedAt = -AT_MOST_EVERY_MS;
   private known = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,11 +63,19 @@ export class Desk {
       this.board = await ask<Board>(`/board?at_least=${least}`);
       this.readAt = performance.now();
       this.known = Math.max(this.known, this.board.n);
+      if (performance.now() - this.forecastAt > FORECAST_EVERY_MS) await this.readForecast();
       for (const listener of this.listeners) listener();
     } catch (error) {
       if (error instanceof Refused && error.status === 401) this.turn("signed-out");
       else if (this.board === null) throw error;
     }
+  }
+
+  /** The newest forecast; the head of the page shows it too. */
+  async readForecast(): Promise<Forecast> {
+    this.forecastAt = performance.now();
+    this.forecast = await ask<Forecast>("/forecast");
+    return this.forecast;
   }
 
   /** Refresh as soon as the last one is two seconds old. */

@@ -5,6 +5,8 @@ import type { Desk } from "./desk.ts";
 import { type Child, fill, h, setText } from "./dom.ts";
 import { bar } from "./pieces.ts";
 import type { Section } from "./section.ts";
+import { finishWords, rangeWords } from "./sections/finish.ts";
+import { shopsAt } from "./sections/shops.ts";
 import { clock, config, number, percent, say, span, word } from "./speech.ts";
 import type { Board } from "./types.ts";
 
@@ -27,8 +29,8 @@ export function buildFrame(desk: Desk, sections: Section[]): { main: HTMLElement
   const draw = (): void => {
     const board = desk.board!;
     banner.hidden = !board.exercise;
-    document.title = `${board.lots_confirmed}/${board.lots.length} · ${board.title}`;
-    drawFigures(figures, board);
+    document.title = `${percent(board.proven, board.shops)} · ${board.title}`;
+    drawFigures(figures, desk);
     drawUnknown(unknown, board);
     for (const { count, section } of ways.values()) {
       const waits = section.waits?.(desk) ?? 0;
@@ -124,42 +126,66 @@ export function recallTheme(): void {
   setTheme(localStorage.getItem(THEME));
 }
 
-function drawFigures(into: HTMLElement, board: Board): void {
-  const { shops, proven, product, states, not_known: unknown } = board;
+/** The five questions of somebody who has not slept: how much is proven, where the product still is, who is late, which
+ *  lots are not closed, and when we shall be done. Each number opens the list behind it. */
+function drawFigures(into: HTMLElement, desk: Desk): void {
+  const board = desk.board!;
+  const { shops, proven, product, states, not_known: unknown, waiting } = board;
   const open = shops - proven - product - unknown.claimed_shops;
+  const possible = proven + Math.min(shops - proven - product, unknown.claimed_shops + unknown.unsent);
   const found = Object.values(board.units).reduce((sum, units) => sum + units, 0);
   const atLarge = (board.units["on_sale"] ?? 0) + (board.units["missing"] ?? 0);
-  const lines = board.lots.reduce((sum, lot) => sum + lot.total, 0);
-  const waiting = board.waiting;
+  const left = board.lots.length - board.lots_confirmed;
+  const sheet = desk.forecast;
+  const bars = bar(
+    [
+      ["good", proven, say("proven")],
+      ["claimed", unknown.claimed_shops, word("state", "claimed")],
+      ["open", open, word("line", "open")],
+      ["found", product, say("with-product")],
+    ],
+    shops,
+  );
   put(
     into,
-    card("proven", "#sectors", percent(proven, shops), say("figure-proven"), [
-      bar(
-        [
-          ["good", proven, say("proven")],
-          ["claimed", unknown.claimed_shops, word("state", "claimed")],
-          ["open", open, word("line", "open")],
-          ["found", product, say("with-product")],
-        ],
-        shops,
-      ),
-      h("span", {}, say("figure-proven-note", { proven, shops, claimed: unknown.claimed_shops, open })),
+    card("proven", "#sectors", percent(proven, shops), say("figure-proven"), possible > proven ? say("figure-possible", { share: percent(possible, shops) }) : "", [
+      bars,
+      behind(shopsAt({ state: "clear,removed,not_applicable" }), say("figure-of", { number: proven, all: shops })),
+      behind(shopsAt({ state: "claimed" }), say("figure-claimed", { number: unknown.claimed_shops })),
+      behind(shopsAt({ state: "unvisited,attempted,reopened" }), say("figure-open", { number: open })),
     ]),
-    card(product > 0 ? "product" : "", "#goods", number(product), say("figure-product"), [
-      h("span", {}, say("figure-product-note", { found, large: atLarge, sighted: states["sighted"] ?? 0 })),
+    card(product > 0 ? "alarming" : "", shopsAt({ state: "found,sighted" }), number(product), say("figure-product"), "", [
+      behind("#goods/all", say("figure-found", { number: found })),
+      behind("#goods", say("figure-large", { number: atLarge }), atLarge > 0),
+      behind(shopsAt({ state: "sighted" }), say("figure-sighted", { number: states["sighted"] ?? 0 })),
     ]),
-    card("", "#lots", `${number(board.lots_confirmed)}/${number(board.lots.length)}`, say("figure-lots"), [
-      h("span", {}, say("figure-lots-note", { number: board.lots.length - board.lots_confirmed })),
+    card(board.late > 0 ? "alarming" : "", shopsAt({ late: "1" }), number(board.late), say("figure-late"), "", [
+      behind("#sightings", say("figure-late-sightings", { number: waiting.late_sightings }), waiting.late_sightings > 0),
+      behind("#goods/holds", say("figure-lapsed", { number: waiting.lapsed }), waiting.lapsed > 0),
+      behind("#reviews", say("figure-reviews", { number: waiting.reviews })),
     ]),
-    card("", "#sectors", number(board.open_lines), say("figure-lines"), [h("span", {}, say("figure-lines-note", { share: percent(board.open_lines, lines), number: lines }))]),
-    card("", "#blockers", number(board.blocker_kinds), say("figure-blockers"), [
-      h("span", {}, board.blockers === 0 ? say("figure-blockers-none") : say("figure-blockers-note", { number: board.blockers, reviews: waiting.reviews, sightings: waiting.sightings, proposals: waiting.proposals + waiting.corrections })),
+    card("", "#lots", number(board.lots_confirmed), say("figure-lots"), `/ ${number(board.lots.length)}`, [
+      behind("#blockers", left === 0 && board.closable ? say("figure-blockers-none") : say("figure-blockers", { number: board.blocker_kinds }), !board.closable),
+      behind(shopsAt({ open: "1" }), say("figure-lines", { number: board.open_lines })),
+    ]),
+    card(sheet !== null && sheet.misses > 0 ? "alarming" : "", "#finish", sheet === null ? "–" : finishWords(sheet), say("figure-finish"), "", [
+      behind("#finish", sheet === null ? "" : rangeWords(sheet)),
+      sheet !== null && sheet.misses > 0 ? behind("#finish", say("figure-misses", { number: sheet.misses }), true) : null,
     ]),
   );
 }
 
-function card(kind: string, href: string, value: string, label: string, below: Child[]): HTMLElement {
-  return h("a", { class: `figure ${kind}`, href }, h("span", { class: "label" }, label), h("strong", {}, value), h("span", { class: "below" }, ...below));
+function card(kind: string, href: string, value: string, label: string, beside: string, below: Child[]): HTMLElement {
+  return h(
+    "div",
+    { class: `figure ${kind}` },
+    h("a", { class: "value", href }, h("span", { class: "label" }, label), h("strong", {}, value), beside ? h("em", {}, ` ${beside}`) : null),
+    h("p", { class: "below" }, ...below),
+  );
+}
+
+function behind(href: string, text: string, alarm = false): HTMLElement {
+  return h("a", { href, class: alarm ? "alarm" : "" }, text);
 }
 
 /** What the figures do not know is said, also when it is nothing. */
@@ -168,11 +194,11 @@ function drawUnknown(into: HTMLElement, board: Board): void {
   const parts: [number, string, string, boolean][] = [
     [unknown.silent_phones, "unknown-silent", "#teams/phones", true],
     [unknown.unsent, "unknown-unsent", "#teams/phones", false],
-    [unknown.claimed_shops, "unknown-claimed", "#reviews", false],
+    [unknown.claimed_shops, "unknown-claimed", shopsAt({ state: "claimed" }), false],
     [waiting.conflicts, "unknown-conflicts", "#reviews", true],
     [unknown.unattributed_units, "unknown-unattributed", "#goods/unattributed", false],
     [waiting.kept, "unknown-kept", "#visits/kept", true],
-    [unknown.unlocated_shops, "unknown-unlocated", "#sectors", false],
+    [unknown.unlocated_shops, "unknown-unlocated", shopsAt({ unlocated: "1" }), false],
   ];
   const there = parts.filter(([count]) => count > 0);
   into.classList.toggle("quiet", there.length === 0);

@@ -9,19 +9,24 @@ import type { Section, View } from "./section.ts";
 import { blockers } from "./sections/blockers.ts";
 import { checks } from "./sections/checks.ts";
 import { close } from "./sections/close.ts";
+import { feeds } from "./sections/feeds.ts";
+import { finish } from "./sections/finish.ts";
 import { goods } from "./sections/goods.ts";
 import { lots } from "./sections/lots.ts";
 import { people } from "./sections/people.ts";
+import { plans } from "./sections/plans.ts";
 import { recall } from "./sections/recall.ts";
 import { reviews } from "./sections/reviews.ts";
 import { sectors } from "./sections/sectors.ts";
+import { shops } from "./sections/shops.ts";
 import { sightings } from "./sections/sightings.ts";
 import { status } from "./sections/status.ts";
 import { teams } from "./sections/teams.ts";
 import { visits } from "./sections/visits.ts";
 import { config, say } from "./speech.ts";
 
-const ALL = [lots, sectors, teams, blockers, reviews, goods, sightings, status, checks, recall, visits, people, close];
+/** In the order of the work: how it stands, what waits, what is done with it. */
+const ALL = [lots, shops, sectors, teams, finish, plans, blockers, reviews, goods, sightings, status, checks, recall, visits, people, feeds, close];
 
 recallTheme();
 const sections = ALL.filter((section) => section.allowed && (config.sweep !== null || ["recall", "people"].includes(section.id)));

@@ -6,6 +6,24 @@ import { type Choice, attempt, openForm } from "./form.ts";
 import { clock, config, day, number, say, span, word } from "./speech.ts";
 import type { Light, ShopOf } from "./types.ts";
 
+/** What a lot is called: its number, or its brand and code where the number is made of words. */
+export function lotName(desk: Desk, lot: string): string {
+  return desk.board?.lots.find((each) => each.lot === lot)?.label ?? lot;
+}
+
+/** The colour of a shop's state, as the map has it. */
+export function stateKind(state: string): string {
+  if (state === "found" || state === "sighted") return "red";
+  if (state === "clear" || state === "removed") return "green";
+  return state === "claimed" || state === "reopened" ? "amber" : "";
+}
+
+/** How good the evidence is, as four marks and a word. */
+export function gradeChip(grade: number): HTMLElement {
+  const marks = [1, 2, 3, 4].map((step) => h("i", { class: step <= grade ? "on" : "" }));
+  return h("span", { class: "grade" }, h("span", { class: "marks", "aria-hidden": "true" }, ...marks), word("grade", String(grade)));
+}
+
 /** A shop by name, with its number and place beneath; it leads to the shop on the map. */
 export function shopCell(where: ShopOf): Child[] {
   const href = `/map/?sweep=${encodeURIComponent(config.sweep ?? "")}#shop=${encodeURIComponent(where.shop)}`;
@@ -61,7 +79,7 @@ export async function act(desk: Desk, work: () => Promise<unknown>, done = ""): 
 
 export function lotChoices(desk: Desk, none: string): Choice[] {
   const lots = desk.board?.lots ?? [];
-  return [["", none], ...lots.map((lot): Choice => [lot.lot, [lot.lot, lot.brand, lot.product].filter(Boolean).join(" · ")])];
+  return [["", none], ...lots.map((lot): Choice => [lot.lot, lot.label === lot.lot ? [lot.lot, lot.brand, lot.product].filter(Boolean).join(" · ") : lot.label])];
 }
 
 export function wordChoices(sort: string, values: string[]): Choice[] {

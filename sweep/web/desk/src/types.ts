@@ -4,6 +4,7 @@ export type Counts = Record<string, number>;
 
 export interface Lot {
   lot: string;
+  label: string;
   product: string;
   brand: string;
   producer: string;
@@ -64,6 +65,7 @@ export interface Board {
   blocker_kinds: number;
   units: Counts;
   closable: boolean;
+  late: number;
   waiting: Waiting;
   not_known: {
     silent_phones: number;
@@ -295,6 +297,7 @@ export interface Sector {
   late: number;
   silent_phones: number;
   teams: number;
+  unsent: number;
 }
 
 export interface Blocker {
@@ -364,4 +367,130 @@ export interface Person {
   phone: string;
   team: string | null;
   sector: string | null;
+}
+
+export interface ShopRow {
+  where: ShopOf;
+  state: string;
+  grade: number;
+  open_lines: number;
+  found_units: number;
+  held_units: number;
+  visits: number;
+  attempts: number;
+  likely: boolean;
+  located: boolean;
+  team: string;
+  team_name: string;
+  due_ms: number | null;
+}
+
+export type Basis = "done" | "pace" | "plan" | "nothing";
+
+export interface FinishRow {
+  sector: string;
+  name: string;
+  left: number;
+  settled: number;
+  teams: number;
+  per_hour_milli: number;
+  basis: Basis;
+  early_ms: number | null;
+  likely_ms: number | null;
+  late_ms: number | null;
+  planned_ms: number | null;
+  clock_ms: number | null;
+  misses: boolean;
+  risks: boolean;
+}
+
+export interface Reassignment {
+  source: string;
+  source_name: string;
+  target: string;
+  target_name: string;
+  teams: string[];
+}
+
+export interface Forecast {
+  n: number;
+  basis: Basis;
+  early_ms: number | null;
+  likely_ms: number | null;
+  late_ms: number | null;
+  left: number;
+  misses: number;
+  risks: number;
+  worked_ms: number;
+  sectors: FinishRow[];
+  moves: Reassignment[];
+  unsaved: string[];
+}
+
+export interface PlanHead {
+  number: number;
+  draft: boolean;
+  reason: string;
+  made_ms: number;
+  made_by: string;
+  base: number | null;
+  metrics: Record<string, unknown>;
+}
+
+export interface Tour {
+  stops: number;
+  finish_ms: number;
+}
+
+export interface TeamTours {
+  team: string;
+  name: string;
+  a: Tour | null;
+  b: Tour | null;
+}
+
+export interface PlanChange {
+  shop: string;
+  name: string;
+  team_a: string | null;
+  team_b: string | null;
+  arrives_a_ms: number | null;
+  arrives_b_ms: number | null;
+  why: { code: string; zh: string; en: string; person: string; reason: string };
+}
+
+export interface PlanComparison {
+  a: PlanHead;
+  b: PlanHead;
+  teams: TeamTours[];
+  moved: number;
+  added: number;
+  gone: number;
+  changes: PlanChange[];
+  more: number;
+}
+
+export interface Steering {
+  steering: string;
+  kind: string;
+  teams: string[];
+  shops: string[];
+  sectors: string[];
+  value: number;
+  reason: string;
+  person: string;
+  at_ms: number;
+  until_ms: number | null;
+  holds: boolean;
+}
+
+export interface FeedLink {
+  feed: string;
+  label: string;
+  sector: string | null;
+  sector_name: string;
+  made_by: string;
+  made_ms: number;
+  used_ms: number | null;
+  revoked: boolean;
 }

@@ -7,6 +7,10 @@ import { heading } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { config, say } from "../speech.ts";
 import type { Blocker } from "../types.ts";
+import { shopsAt } from "./shops.ts";
+
+/** Reasons that are about shops, by the line that keeps them. */
+const LINES: Record<string, string> = { product_found: "found", lines_open: "open", lines_claimed: "claimed" };
 
 export const blockers: Section = {
   id: "blockers",
@@ -45,8 +49,7 @@ export function blockerGroups(reasons: Blocker[]): HTMLElement[] {
 
 function kindLine(kind: string, reasons: Blocker[]): HTMLElement {
   const first = reasons[0]!;
-  const way = h("a", { class: "way", href: `#${first.solve}` }, say("solve"));
-  if (reasons.length === 1) return h("li", {}, h("p", {}, sentence(first)), way);
+  if (reasons.length === 1) return h("li", {}, h("p", {}, sentence(first)), way(first));
   const lots = say("blockers-lots", { number: reasons.length, what: say(`kind-${kind.replaceAll("_", "-")}`) });
   const most = Math.max(...reasons.map((reason) => reason.count));
   return h(
@@ -56,10 +59,19 @@ function kindLine(kind: string, reasons: Blocker[]): HTMLElement {
       "details",
       {},
       h("summary", {}, h("span", {}, lots), most > 1 ? h("small", {}, say("blockers-most", { number: most })) : null),
-      h("ul", {}, ...reasons.map((reason) => h("li", {}, sentence(reason)))),
+      h("ul", {}, ...reasons.map((reason) => h("li", {}, sentence(reason), way(reason)))),
     ),
-    way,
+    way(first, false),
   );
+}
+
+/** Where it is solved: the shops of its lot where there are some, else the section. */
+function way(reason: Blocker, isOne = true): HTMLElement {
+  const line = LINES[reason.kind];
+  const lot = isOne && reason.lot !== null ? { lot: reason.lot } : {};
+  const states = { found: "found,sighted", open: "unvisited,attempted,reopened", claimed: "claimed" } as Record<string, string>;
+  const which = line === undefined ? null : "lot" in lot ? { ...lot, line } : { state: states[line]! };
+  return h("a", { class: "way", href: which === null ? `#${reason.solve}` : shopsAt(which) }, say("solve"));
 }
 
 function sentence(reason: Blocker): string {

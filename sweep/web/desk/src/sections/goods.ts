@@ -4,7 +4,7 @@ import { post } from "../api.ts";
 import type { Desk } from "../desk.ts";
 import { type Child, h } from "../dom.ts";
 import { type Field, openForm, type Values } from "../form.ts";
-import { button, chip, dueCell, heading, lotChoices, shopCell, tabs, wordChoices } from "../pieces.ts";
+import { button, chip, dueCell, heading, lotChoices, lotName, shopCell, tabs, wordChoices } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { may, moment, number, say, word } from "../speech.ts";
 import { type Column, figure, PagedList, table } from "../table.ts";
@@ -44,7 +44,7 @@ export const goods: Section = {
 function findingColumns(desk: Desk): Column<Finding>[] {
   const columns: Column<Finding>[] = [
     { label: say("shop"), kind: "wide", cell: (row) => shopCell(row.where) },
-    { label: say("lot"), cell: (row) => [h("b", { class: "lot" }, row.attributed ? row.lots.join(", ") || "–" : say("lot-unread-short")), row.attributed ? null : h("small", {}, say("could-be", { number: row.lots.length }))] },
+    { label: say("lot"), cell: (row) => [h("b", { class: "lot" }, row.attributed ? row.lots.map((lot) => lotName(desk, lot)).join(", ") || "–" : say("lot-unread-short")), row.attributed ? null : h("small", {}, say("could-be", { number: row.lots.length }))] },
     { label: say("units-found"), kind: "number", cell: (row) => (row.counted ? figure(row.found) : h("span", { class: "alarm" }, say("not-counted"))) },
     { label: say("where-units"), kind: "wide", cell: (row) => accounts(row.accounts) },
     { label: say("finding-state"), kind: "tight", cell: (row) => state(row) },
@@ -84,7 +84,7 @@ function holdColumns(desk: Desk): Column<Hold>[] {
   const columns: Column<Hold>[] = [
     { label: say("lapse"), kind: "tight", cell: (row) => dueCell(desk, row.lapses_ms, row.light, false) },
     { label: say("shop"), kind: "wide", cell: (row) => shopCell(row.where) },
-    { label: say("lot"), cell: (row) => [h("b", { class: "lot" }, row.lot || say("lot-unread-short")), row.returned ? h("small", {}, say("from-consumers")) : null] },
+    { label: say("lot"), cell: (row) => [h("b", { class: "lot" }, row.lot === "" ? say("lot-unread-short") : lotName(desk, row.lot)), row.returned ? h("small", {}, say("from-consumers")) : null] },
     { label: say("units-head"), kind: "number", cell: (row) => figure(row.units) },
     { label: say("account"), cell: (row) => [chip(word("account", row.account), "blue"), row.freed ? chip(say("finding-dismissed"), "amber") : null] },
     { label: say("hold-basis"), kind: "wide", cell: (row) => [word("basis", row.basis) || "–", h("small", {}, [row.document, row.custodian].filter(Boolean).join(" · "))] },

@@ -7,6 +7,7 @@ import type { Section, View } from "../section.ts";
 import { number, percent, say, word } from "../speech.ts";
 import { type Column, figure, table } from "../table.ts";
 import type { Lot } from "../types.ts";
+import { shopsAt } from "./shops.ts";
 
 const CLOSED = ["clear", "removed", "released", "not_applicable"];
 const OFF_SHELF = ["removed_from_sale", "sealed_on_site", "collected", "returned", "destroyed"];
@@ -26,7 +27,7 @@ export const lots: Section = {
     });
     const draw = (): void => {
       const board = desk.board!;
-      const shown = board.lots.filter((lot) => !only || !lot.confirmed);
+      const shown = board.lots.filter((lot) => !only || !lot.confirmed).sort((a, b) => danger(b) - danger(a));
       fill(list, shown.length === 0 ? h("p", { class: "empty" }, say("lots-none")) : lotTable(shown));
     };
     into.append(heading(say("nav-lots"), say("lots-note"), toggle), list);
@@ -57,8 +58,8 @@ function columns(): Column<Lot>[] {
       label: say("lot"),
       kind: "wide",
       cell: (lot) => [
-        h("b", { class: "lot" }, lot.lot),
-        h("span", { title: [lot.producer, lot.brand, lot.product, lot.spec, lot.rule_text].filter(Boolean).join(" · ") }, ` ${lot.brand} ${lot.product}`),
+        h("b", { class: "lot" }, lot.label),
+        h("span", { title: [lot.producer, lot.brand, lot.product, lot.spec, lot.rule_text].filter(Boolean).join(" · ") }, lot.label === lot.lot ? ` ${lot.brand} ${lot.product}` : ""),
       ],
     },
     {
@@ -82,11 +83,11 @@ function columns(): Column<Lot>[] {
         ),
       ],
     },
-    { label: word("line", "found"), kind: "number", cell: (lot) => figure(lot.lines["found"], true) },
-    { label: word("line", "sighted"), kind: "number", cell: (lot) => figure(lot.lines["sighted"], true) },
-    { label: word("line", "open"), kind: "number", cell: (lot) => figure(lot.lines["open"]) },
-    { label: word("line", "claimed"), kind: "number", cell: (lot) => figure(lot.lines["claimed"]) },
-    { label: word("line", "removed"), kind: "number", cell: (lot) => figure(lot.lines["removed"]) },
+    { label: word("line", "found"), kind: "number", cell: (lot) => behind(lot, "found", true) },
+    { label: word("line", "sighted"), kind: "number", cell: (lot) => behind(lot, "sighted", true) },
+    { label: word("line", "open"), kind: "number", cell: (lot) => behind(lot, "open") },
+    { label: word("line", "claimed"), kind: "number", cell: (lot) => behind(lot, "claimed") },
+    { label: word("line", "removed"), kind: "number", cell: (lot) => behind(lot, "removed") },
     { label: say("units-found"), kind: "number", cell: (lot) => h("span", { title: weight(lot) }, figure(lot.found + lot.returned)) },
     { label: word("account", "on_sale"), kind: "number", cell: (lot) => figure(lot.units["on_sale"], true) },
     ...OFF_SHELF.map(
@@ -112,6 +113,18 @@ function columns(): Column<Lot>[] {
             ),
     },
   ];
+}
+
+/** The figure, and the way to its shops. */
+function behind(lot: Lot, line: string, alarm = false): HTMLElement {
+  const count = lot.lines[line] ?? 0;
+  return count === 0 ? figure(0) : h("a", { class: "behind", href: shopsAt({ lot: lot.lot, line }) }, figure(count, alarm));
+}
+
+/** Product first, then what is not confirmed, as the notice lists them. */
+function danger(lot: Lot): number {
+  if (lot.confirmed) return 0;
+  return (lot.units["missing"] ?? 0) > 0 || (lot.lines["found"] ?? 0) > 0 ? 3 : (lot.lines["sighted"] ?? 0) > 0 ? 2 : 1;
 }
 
 function stateOf(lot: Lot): [string, string] {

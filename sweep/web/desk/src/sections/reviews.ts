@@ -3,7 +3,7 @@
 import { post } from "../api.ts";
 import type { Desk } from "../desk.ts";
 import { type Child, fill, h } from "../dom.ts";
-import { act, button, chip, heading, shopCell, units, withReason } from "../pieces.ts";
+import { act, button, chip, heading, lotName, shopCell, units, withReason } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { day, may, moment, say, span, word } from "../speech.ts";
 import { PagedList } from "../table.ts";
@@ -121,8 +121,8 @@ class Reviews implements View {
         review.note ? fact(say("note"), [review.note]) : null,
       ),
       visit.flags.length > 0 ? h("ul", { class: "flags" }, ...visit.flags.map((flag) => h("li", {}, word("flag", flag)))) : null,
-      review.findings.length > 0 ? h("section", {}, h("h4", {}, say("findings")), ...review.findings.map((finding) => findingCard(finding))) : null,
-      review.unanswered.length > 0 ? h("p", {}, h("b", {}, say("unanswered")), ` ${review.unanswered.join(", ")}`) : null,
+      review.findings.length > 0 ? h("section", {}, h("h4", {}, say("findings")), ...review.findings.map((finding) => findingCard(this.desk, finding))) : null,
+      review.unanswered.length > 0 ? h("p", {}, h("b", {}, say("unanswered")), ` ${review.unanswered.map((lot) => lotName(this.desk, lot)).join(", ")}`) : null,
       photos(review.photos),
       review.others.length > 0 ? others(review.others) : null,
     );
@@ -178,8 +178,8 @@ function position(review: Review): Child {
   return h("span", { class: review.distance_m > 300 ? "warn" : "" }, say("metres-from-shop", { number: review.distance_m }), h("small", {}, place));
 }
 
-function findingCard(finding: FindingSeen): HTMLElement {
-  const lot = finding.lot ?? say("lot-unread", { lots: finding.could_be.join(", ") || say("any-lot") });
+function findingCard(desk: Desk, finding: FindingSeen): HTMLElement {
+  const lot = finding.lot !== null ? lotName(desk, finding.lot) : say("lot-unread", { lots: finding.could_be.map((each) => lotName(desk, each)).join(", ") || say("any-lot") });
   return h(
     "div",
     { class: "finding" },

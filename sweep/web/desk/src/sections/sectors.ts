@@ -8,6 +8,7 @@ import type { Section, View } from "../section.ts";
 import { percent, say, word } from "../speech.ts";
 import { type Column, figure, table } from "../table.ts";
 import type { Sector } from "../types.ts";
+import { shopsAt } from "./shops.ts";
 
 export const sectors: Section = {
   id: "sectors",
@@ -69,7 +70,7 @@ function columns(folded: Set<string>, rows: Sector[], fold: (sector: string) => 
         );
       },
     },
-    { label: say("shops"), kind: "number", cell: (row) => figure(row.shops) },
+    { label: say("shops"), kind: "number", cell: (row) => behind(row, row.shops, {}) },
     {
       label: say("proven"),
       kind: "number",
@@ -86,16 +87,29 @@ function columns(folded: Set<string>, rows: Sector[], fold: (sector: string) => 
         ),
       ],
     },
-    { label: say("with-product"), kind: "number", cell: (row) => figure(row.product, true) },
-    { label: word("state", "claimed"), kind: "number", cell: (row) => figure(row.claimed) },
-    { label: word("state", "unvisited"), kind: "number", cell: (row) => figure(row.unvisited) },
-    { label: say("late-stops"), kind: "number", cell: (row) => figure(row.late, true) },
+    { label: say("possible"), kind: "number", title: say("possible-note"), cell: (row) => possible(row) },
+    { label: say("with-product"), kind: "number", cell: (row) => behind(row, row.product, { state: "found,sighted" }, true) },
+    { label: word("state", "claimed"), kind: "number", cell: (row) => behind(row, row.claimed, { state: "claimed" }) },
+    { label: word("state", "unvisited"), kind: "number", cell: (row) => behind(row, row.unvisited, { state: "unvisited" }) },
+    { label: say("late-stops"), kind: "number", cell: (row) => behind(row, row.late, { late: "1" }, true) },
     { label: say("open-lines"), kind: "number", cell: (row) => figure(row.lines - row.closed_lines) },
     { label: say("units-found"), kind: "number", cell: (row) => figure(row.found_units) },
     { label: say("units-held"), kind: "number", cell: (row) => figure(row.held_units) },
     { label: say("silent-phones"), kind: "number", cell: (row) => figure(row.silent_phones, true) },
     { label: say("teams"), kind: "number", cell: (row) => figure(row.teams) },
   ];
+}
+
+/** The figure, and the way to its shops. */
+function behind(row: Sector, count: number, which: Record<string, string>, alarm = false): HTMLElement {
+  return count === 0 ? figure(0) : h("a", { class: "behind", href: shopsAt({ sector: row.sector, ...which }) }, figure(count, alarm));
+}
+
+/** What share it would be if every claim and every check-in that a phone still holds were a clear. */
+function possible(row: Sector): HTMLElement {
+  const more = Math.min(row.shops - row.clear - row.product, row.claimed + row.unsent);
+  if (more <= 0) return h("span", { class: "zero" }, "=");
+  return h("span", {}, "≤ ", percent(row.clear + more, row.shops));
 }
 
 function band(share: number): string {

@@ -4,7 +4,7 @@ import { post } from "../api.ts";
 import type { Desk } from "../desk.ts";
 import { type Child, h } from "../dom.ts";
 import { openForm } from "../form.ts";
-import { act, button, chip, dueCell, heading, lotChoices, shopCell, tabs, wordChoices, withReason } from "../pieces.ts";
+import { act, button, chip, dueCell, heading, lotChoices, lotName, shopCell, tabs, wordChoices, withReason } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { config, may, moment, say, word } from "../speech.ts";
 import { type Column, PagedList, table } from "../table.ts";
@@ -33,7 +33,7 @@ function columns(desk: Desk): Column<Sighting>[] {
   return [
     { label: say("due"), kind: "tight", cell: (row) => (row.open ? dueCell(desk, row.due_ms, row.light) : [chip(say("settled"), "green")]) },
     { label: say("shop"), kind: "wide", cell: (row) => (row.where === null ? [h("span", { class: "warn" }, say("shop-unknown")), h("small", {}, row.place)] : shopCell(row.where)) },
-    { label: say("lot"), cell: (row) => (row.lot === null ? say("any-lot") : h("b", { class: "lot" }, row.lot)) },
+    { label: say("lot"), cell: (row) => (row.lot === null ? say("any-lot") : h("b", { class: "lot" }, lotName(desk, row.lot))) },
     { label: say("heard"), kind: "wide", cell: (row) => [row.text || "–", h("small", {}, [word("channel", row.channel), moment(row.received_ms), row.where ? row.place : "", row.contact].filter(Boolean).join(" · "))] },
     { label: say("owner"), kind: "tight", cell: (row) => [row.owner_name || row.owner || "–", row.accepted ? null : chip(say("not-accepted"), "amber")] },
     { label: "", kind: "actions", cell: (row) => actions(desk, row) },

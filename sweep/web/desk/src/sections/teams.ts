@@ -1,14 +1,14 @@
-/** Teams with their part of the plan, their phones, and planning anew. */
+/** Teams with their part of the plan, and their phones. */
 
-import { ask, post } from "../api.ts";
+import { post } from "../api.ts";
 import type { Desk } from "../desk.ts";
 import { type Child, h } from "../dom.ts";
-import { openForm } from "../form.ts";
 import { bar, button, chip, heading, tabs, withReason } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
-import { may, moment, number, percent, say, span } from "../speech.ts";
+import { may, moment, number, say, span } from "../speech.ts";
 import { type Column, figure, PagedList, table } from "../table.ts";
-import type { Phone, Plan, Team } from "../types.ts";
+import type { Phone, Team } from "../types.ts";
+import { shopsAt } from "./shops.ts";
 
 /** A clock further off than this is worth saying. */
 const CLOCK_OFF_MS = 120_000;
@@ -21,15 +21,11 @@ export const teams: Section = {
   open(desk: Desk, into: HTMLElement, part: string): View {
     const parts: [string, string][] = [["", say("teams")]];
     if (may.persons) parts.push(["phones", say("phones")]);
-    parts.push(["plans", say("plans")]);
-    const tools = may.command ? [button(say("plan-anew"), () => planAnew(desk), "main")] : [];
-    into.append(heading(say("nav-teams"), say("teams-note"), ...tools), tabs("teams", part, parts));
+      into.append(heading(say("nav-teams"), say("teams-note")), tabs("teams", part, parts));
     const list =
       part === "phones"
         ? new PagedList<Phone>(() => "/phones", (rows) => table(phoneColumns(desk), rows, (p) => (p.silent ? "alarmed" : "")), say("phones-none"))
-        : part === "plans"
-          ? new PagedList<Plan>(() => "/plans", (rows) => table(PLANS, rows), say("plans-none"))
-          : new PagedList<Team>(() => "/teams?limit=200", (rows) => table(teamColumns(desk), rows, (t) => (t.silent_phones ? "alarmed" : "")), say("teams-none"));
+        : new PagedList<Team>(() => "/teams?limit=200", (rows) => table(teamColumns(desk), rows, (t) => (t.silent_phones ? "alarmed" : "")), say("teams-none"));
     into.append(h("div", { class: "scroll" }, list.element));
     return { refresh: () => list.refresh() };
   },
@@ -42,12 +38,12 @@ function teamColumns(desk: Desk): Column<Team>[] {
       label: say("stops-done"),
       kind: "number",
       cell: (t) => [
-        h("span", { class: "share" }, t.planned === 0 ? "–" : `${number(t.done)}/${number(t.planned)}`),
+        t.planned === 0 ? h("span", { class: "share" }, "–") : h("a", { class: "share behind", href: shopsAt({ team: t.team }) }, `${number(t.done)}/${number(t.planned)}`),
         bar([["good", t.done, say("stops-done")], ["claimed", Math.max(t.visited - t.done, 0), say("stops-visited")], ["open", t.planned - Math.max(t.visited, t.done), say("stops-left")]], t.planned),
       ],
     },
     { label: say("stops-visited"), kind: "number", cell: (t) => figure(t.visited) },
-    { label: say("late-stops"), kind: "number", cell: (t) => figure(t.late, true) },
+    { label: say("late-stops"), kind: "number", cell: (t) => (t.late === 0 ? figure(0) : h("a", { class: "behind", href: shopsAt({ team: t.team, late: "1" }) }, figure(t.late, true))) },
     { label: say("check-ins"), kind: "number", cell: (t) => figure(t.check_ins) },
     { label: say("finds"), kind: "number", cell: (t) => figure(t.finds) },
     { label: say("last-check-in"), kind: "tight", cell: (t) => lastCell(desk, t.last_ms) },
@@ -96,67 +92,4 @@ function phoneColumns(desk: Desk): Column<Phone>[] {
     });
   }
   return columns;
-}
-
-const PLANS: Column<Plan>[] = [
-  { label: say("plan"), kind: "number", cell: (p) => h("b", {}, p.number) },
-  { label: say("made-at"), cell: (p) => moment(p.made_ms) },
-  { label: say("stops"), kind: "number", cell: (p) => figure(p.stops) },
-  { label: say("routes"), kind: "number", cell: (p) => figure(p.routes) },
-  { label: say("unassigned"), kind: "number", cell: (p) => figure(p.unassigned, true) },
-  { label: say("last-team-done"), kind: "number", cell: (p) => hours(p.metrics["makespan_s"]) },
-  { label: say("reason"), kind: "wide", cell: (p) => p.reason },
-];
-
-function hours(seconds: unknown): string {
-  return typeof seconds === "number" ? say("working-hours", { number: Math.round(seconds / 360) / 10 }) : "–";
-}
-
-interface Planned {
-  plan: number;
-  retailers: number;
-  routes: number;
-  teams: number;
-  unassigned: number;
-  makespan_s: number;
-  kept: boolean;
-  seconds: number;
-}
-
-function planAnew(desk: Desk): void {
-  openForm({
-    title: say("plan-anew"),
-    about: h("p", {}, say("plan-note")),
-    fields: [
-      { name: "reason", label: say("reason") },
-      { name: "seconds", label: say("plan-seconds"), kind: "number", value: "20" },
-      { name: "afresh", label: say("plan-afresh"), kind: "check" },
-    ],
-    button: say("plan-anew"),
-    send: async (values) => {
-      const before = (await ask<{ rows: Plan[] }>("/plans?limit=1")).rows[0];
-      const made = await post<Planned>("/plans", { reason: values["reason"], seconds: Number(values["seconds"]) || 20, afresh: values["afresh"] === "yes" });
-      await desk.acted();
-      const rows: [string, string, string][] = [
-        [say("plan"), before ? number(before.number) : "–", number(made.plan)],
-        [say("stops"), before ? number(before.stops) : "–", number(made.retailers)],
-        [say("routes"), before ? number(before.routes) : "–", number(made.routes)],
-        [say("unassigned"), before ? number(before.unassigned) : "–", number(made.unassigned)],
-        [say("last-team-done"), before ? hours(before.metrics["makespan_s"]) : "–", hours(made.makespan_s)],
-      ];
-      return h(
-        "div",
-        {},
-        h("p", {}, say(made.kept ? "plan-kept" : "plan-fresh", { share: percent(made.retailers, made.retailers + made.unassigned) })),
-        table(
-          [
-            { label: "", cell: (row) => row[0] },
-            { label: say("plan-before"), kind: "number", cell: (row) => row[1] },
-            { label: say("plan-now"), kind: "number", cell: (row) => h("b", {}, row[2]) },
-          ] satisfies Column<[string, string, string]>[],
-          rows,
-        ),
-      );
-    },
-  });
 }
