@@ -6,7 +6,7 @@ import type { SweepFeed } from "./feed.ts";
 /** A connection that is back at once is not worth a word. */
 const SAID_AFTER_S = 1.5;
 
-type Figure = { box: HTMLElement; value: HTMLElement };
+type Figure = { box: HTMLElement; label: HTMLElement; value: HTMLElement };
 
 export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, string][]): void {
   const { speech } = feed;
@@ -27,7 +27,7 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
     lots: figure(speech.say("lots-confirmed"), ""),
     silent: figure(speech.say("silent"), "alarm"),
   };
-  figures.covered.box.append(meter);
+  figures.covered.label.append(meter);
   const row = make("dl", { id: "figures" }, ...Object.values(figures).map(({ box }) => box));
 
   const state = make("span", { id: "connection", role: "status" });
@@ -108,9 +108,10 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
   }, 1_000);
 }
 
-function figure(label: string, kind: string): Figure {
+function figure(text: string, kind: string): Figure {
+  const label = make("dt", {}, text);
   const value = make("dd", {}, "–");
-  return { box: make("div", { class: `figure ${kind}` }, value, make("dt", {}, label)), value };
+  return { box: make("div", { class: `figure ${kind}` }, label, value), label, value };
 }
 
 function put({ value }: Figure, text: string): void {

@@ -31,7 +31,7 @@ export function drawCount(brush: Brush, spot: Spot, units: number, sort: "find" 
   if (isOutside(brush, spot)) return;
   const { context, theme } = brush;
   const colour = LOOKS[sort === "find" ? "found" : sort === "hold" ? "removed" : "found"][theme.name];
-  const radius = Math.min(LARGEST_RADIUS, 5 + 1.7 * Math.sqrt(units));
+  const radius = Math.min(LARGEST_RADIUS, 5 + 1.7 * Math.sqrt(units)) * (brush.isNear ? 1 : 0.6);
   const [x, y] = spot;
   context.beginPath();
   if (sort === "find") context.arc(x, y, radius, 0, 2 * Math.PI);
