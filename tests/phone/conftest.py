@@ -113,7 +113,7 @@ async def town(database: Database, tmp_path: Path) -> AsyncIterator[PhoneTown]:
     notice = take_notice(files.recall_revision_1, rejects_dir=tmp_path, now=now, title=recall_2008.TITLE,
                          recall_class=recall_2008.RECALL_CLASS, hazard=recall_2008.HAZARD).notice  # fmt: skip
     opened = await open_sweep(database, notice, by=by, confirmed_by=PersonId("reviewer"), exercise=True)
-    await plan_sweep(database, opened.sweep, by=by, seconds=2.0)
+    await plan_sweep(database, opened.sweep, by=by, seconds=0.2)
     async with database.acquire() as connection:
         await connection.execute(
             "UPDATE retailer SET name = $1 WHERE retailer_id ="

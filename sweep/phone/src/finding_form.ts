@@ -6,6 +6,7 @@ import { button, checkbox, choice, field, make, numberInput, on, textInput } fro
 import { BASIS_OF, type Draft, type FindingDraft, lapseDay } from "./draft.ts";
 import { lotText } from "./lots_list.ts";
 import { buildPhotos } from "./photo_row.ts";
+import { unbroken } from "./saying.ts";
 
 const DISPOSITIONS = ["sealed_on_site", "collected", "removed_from_sale", "on_sale"] as const;
 const BASES = ["sealing", "seizure", "preservation", "voluntary"] as const;
@@ -103,7 +104,7 @@ function buildHold(app: App, finding: FindingDraft, today: string, keep: () => v
   });
   const basis = make("div");
   const say = () => {
-    summary.textContent = app.say("holdMore", { basis: finding.basis ? app.say(finding.basis as (typeof BASES)[number]) : "–", day: finding.lapses || "–" });
+    summary.textContent = app.say("holdMore", { basis: finding.basis ? app.say(finding.basis as (typeof BASES)[number]) : "–", day: unbroken(finding.lapses) || "–" });
   };
   const chooseBasis = (value: string) => {
     finding.basis = value;

@@ -4,7 +4,7 @@ import type { App } from "./app.ts";
 import { findShop, type HeldGoods, type Itinerary, lotName } from "./day.ts";
 import { button, choice, field, make, numberInput, textInput } from "./dom.ts";
 import type { Draft, MovementDraft } from "./draft.ts";
-import { sayDay } from "./saying.ts";
+import { sayDay, unbroken } from "./saying.ts";
 import { uuid7 } from "./uuid7.ts";
 import type { Word } from "./words.ts";
 
@@ -58,7 +58,7 @@ export function goodsText(app: App, sweep: Itinerary, shop: string, goods: HeldG
     `${goods.units} ${lot?.unit ?? ""}`.trim(),
     app.say(goods.account as Word),
     goods.custodian,
-    day ? app.say("lapsesOn", { day }) : "",
+    day ? app.say("lapsesOn", { day: unbroken(day) }) : "",
   ];
   return make(
     "span",

@@ -31,6 +31,11 @@ export function sayDay(sweep: Itinerary, atMs: number): string {
   return formatter("sv", { timeZone: sweep.zone, dateStyle: "short" }).format(atMs);
 }
 
+/** A day in a sentence, which must not be broken at its hyphens. */
+export function unbroken(day: string): string {
+  return day.replaceAll("-", "\u2011");
+}
+
 /** A time of day in the city's zone, with the date where it is another day. */
 export function sayTime(app: App, sweep: Itinerary, atMs: number): string {
   const locale = app.language === "zh" ? "zh-CN" : "en-GB";

@@ -3,10 +3,12 @@
 import type { App } from "./app.ts";
 import type { Itinerary, Stop } from "./day.ts";
 import { button, make } from "./dom.ts";
+import { icon } from "./icons.ts";
 import { sayDistance, sayMetres, sayTime } from "./saying.ts";
 import { middleOf, scaleBar, type Spot, spotOf, toScreen, type View, viewOf, zoomed } from "./sketch.ts";
 
 const TAP_PX = 28;
+const CONTROLS_PX = 60;
 const MOST_NUMBERS = 60;
 
 interface Mark {
@@ -46,6 +48,7 @@ export class Sketch {
     const control = (word: "zoomIn" | "zoomOut" | "fitAll", sign: string, act: () => void) => {
       const made = button(sign, "", act);
       made.setAttribute("aria-label", app.say(word));
+      if (sign === "") made.append(icon("fit"));
       return made;
     };
     const controls = make(
@@ -53,7 +56,7 @@ export class Sketch {
       { class: "sketch-controls" },
       control("zoomIn", "+", () => this.zoom(0.5)),
       control("zoomOut", "−", () => this.zoom(2)),
-      control("fitAll", "⛶", () => this.fit()),
+      control("fitAll", "", () => this.fit()),
     );
     this.canvas.setAttribute("aria-label", app.say("sketchAlt"));
     const without = stops.length - this.marks.length;
@@ -92,11 +95,17 @@ export class Sketch {
 
   private wholeRoute(): View {
     const left = this.marks.filter((mark) => !mark.done);
-    return viewOf((left.length ? left : this.marks).map((mark) => mark.spot), this.width, this.height);
+    return this.viewOf(left.length ? left : this.marks);
+  }
+
+  /** Beside the buttons, not below them. */
+  private viewOf(marks: Mark[]): View {
+    const view = viewOf(marks.map((mark) => mark.spot), this.width - CONTROLS_PX, this.height);
+    return { ...view, x: view.x + (CONTROLS_PX / 2) * view.mPerPx };
   }
 
   private fit(): void {
-    this.view = viewOf(this.marks.map((mark) => mark.spot), this.width, this.height);
+    this.view = this.viewOf(this.marks);
     this.redraw();
   }
 
@@ -184,16 +193,17 @@ export class Sketch {
     this.drawRoute(pen, at, colour);
     for (const mark of this.marks) if (mark.done) dot(pen, at(mark.spot), 5, colour("good"), colour("paper"));
     const left = this.marks.filter((mark) => !mark.done);
-    for (const mark of [...left].reverse()) {
-      const late = mark.stop.due_ms < this.app.sweepNow(this.sweep);
-      const isNext = mark === left[0];
-      dot(pen, at(mark.spot), isNext ? 15 : 11, colour(isNext ? "accent" : late ? "bad" : "ink"), colour("paper"));
-    }
     pen.font = "700 12px system-ui";
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.fillStyle = colour("paper");
-    for (const mark of left.slice(0, MOST_NUMBERS)) pen.fillText(String(mark.number), ...at(mark.spot));
+    const now = this.app.sweepNow(this.sweep);
+    // The next ones last, so that they lie on top.
+    for (const [order, mark] of [...left.entries()].reverse()) {
+      const fill = order === 0 ? "accent" : mark.stop.due_ms < now ? "bad" : "ink";
+      dot(pen, at(mark.spot), order === 0 ? 15 : order < MOST_NUMBERS ? 11 : 5, colour(fill), colour("paper"));
+      pen.fillStyle = colour("paper");
+      if (order < MOST_NUMBERS) pen.fillText(String(mark.number), ...at(mark.spot));
+    }
     if (this.chosen) ring(pen, at(this.chosen.spot), 20, colour("accent"));
     this.drawHere(pen, at, view, colour);
     this.drawRose(pen, view, colour);

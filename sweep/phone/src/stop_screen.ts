@@ -50,7 +50,7 @@ function buildFacts(app: App, sweep: Itinerary, shop: Shop): HTMLElement {
   const checked = app.checkedToday(sweep, shop.shop);
   if (checked) {
     const outcome = app.say(checked.findings > 0 ? "found" : (checked.outcome as Word));
-    add(app.say("lastCheck", { time: new Date(checked.madeMs).toLocaleTimeString(), outcome }), "good");
+    add(app.say("lastCheck", { time: new Date(checked.madeMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }), outcome }), "good");
   }
   return facts;
 }

@@ -6,6 +6,7 @@ import { field, make } from "./dom.ts";
 import { distanceM } from "./place.ts";
 import { dateOf, sayDistance, sayDue, sayTime } from "./saying.ts";
 import { Sketch } from "./sketch_screen.ts";
+import type { Word } from "./words.ts";
 
 const SKETCH_EVERY_MS = 4_000;
 const MOST_SIGHTINGS = 5;
@@ -33,6 +34,7 @@ function routeOf(app: App, sweep: Itinerary): Route {
 
 export function buildToday(app: App, shown: () => void): HTMLElement {
   const { sweep } = app;
+  if (sweep) app.whereabouts.start();
   const screen = make("main", { class: "today" }, ...buildTop(app, shown));
   if (!sweep || !app.kept) return screen;
   const { todays, left, done, later } = routeOf(app, sweep);
@@ -155,10 +157,18 @@ function buildList(app: App, sweep: Itinerary, screen: HTMLElement, title: strin
   const rows = stops.map((stop) => {
     const late = stop.due_ms < now && !done;
     const isUnsettled = !done && sweep.unsettled[stop.shop] !== undefined;
-    const right = done ? "✓" : sayTime(app, sweep, stop.due_ms);
-    return make("li", {}, rowOf(app, stop, right, late ? "late" : done ? "good" : "", isUnsettled));
+    const [right, look] = done ? doneWords(app, sweep, stop) : [sayTime(app, sweep, stop.due_ms), late ? "late" : ""];
+    return make("li", {}, rowOf(app, stop, right, look, isUnsettled));
   });
   screen.append(make("h2", {}, `${title} (${stops.length})`), make("ol", { class: "stops" }, ...rows));
+}
+
+/** What this phone said of a stop; a plain tick where it was another one, or all was clear. */
+function doneWords(app: App, sweep: Itinerary, stop: Stop): [text: string, look: string] {
+  const said = app.checkedToday(sweep, stop.shop);
+  if (said && said.findings > 0) return [app.say("foundShort"), "late"];
+  if (said && said.outcome !== "inspected") return [app.say(said.outcome as Word), "unmet"];
+  return ["✓", "good"];
 }
 
 type Listed = Pick<Stop, "shop" | "name" | "address" | "lat" | "lon">;

@@ -104,7 +104,7 @@ export const WORDS = {
   note: ["备注", "Note"],
   addNote: ["加备注", "Add a note"],
   photo: ["拍照", "Photo"],
-  photoCount: ["照片 {count}", "{count} photos"],
+  photoCount: ["照片 {count}", "photos: {count}"],
   photoNeeded: ["没有照片的检出无法通过审核，请拍照。", "A find without a photo can't be confirmed: take one."],
   photoAdvised: ["请拍一张门头照片作证据。", "Take a photo of the door as evidence."],
   photoFailed: ["照片未能保存，请重拍。", "The photo could not be saved; take it again."],
@@ -148,7 +148,7 @@ export const WORDS = {
   custodian: ["保管人", "Custodian"],
   supplier: ["供货商", "Supplier"],
   // Shops
-  searchHint: ["店名、地址或许可证号", "Name, address or licence number"],
+  searchHint: ["店名、地址或许可证号", "Name, address or licence"],
   nearYou: ["离您最近", "Nearest"],
   nothingFound: ["辖区内没有找到。", "Nothing found in the sector."],
   addShop: ["新增未登记的经营户", "Add a shop that is not listed"],

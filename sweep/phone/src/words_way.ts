@@ -15,6 +15,7 @@ export const WAY_WORDS = {
   amap: ["高德地图", "Amap"],
   baiduMap: ["百度地图", "Baidu"],
   tencentMap: ["腾讯地图", "Tencent"],
+  foundShort: ["检出", "Find"],
   // News
   newsRevision: ["批次清单更新为第 {revision} 版", "The list of lots is now revision {revision}"],
   newsRoute: ["路线已更新：{count} 站", "New route: {count} stops"],

@@ -1,0 +1,132 @@
+"""How soon the phone app is of use, how large it is, and whether it scrolls smoothly on a cheap phone.
+
+    python scripts/bench_phone.py [--stops 400] [--rounds 3] [--json]
+
+first_open_ms      an empty phone joins by its link: from the address to the next stop on the screen, everything fetched
+offline_open_ms    the same phone opens again without any network
+shell_bytes        page, script, style and worker as they are sent, compressed; the scanner's own files are left out
+longest_stutter_ms between two pictures while the route and the list of lots are scrolled from end to end
+
+Headless Chromium, 360 x 640, its processor slowed 4 times, 400 ms and 400 kbit/s. Of several rounds the median; the
+machine's load is told beside, since the browser has to share it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from phone_rig import PhoneRig, open_rig, slow_down
+from playwright.async_api import Page
+
+SHELL = ("/phone/", "/static/phone.js", "/static/phone.css", "/phone/sw.js")
+PATIENCE_MS = 60_000
+#: Notes when the next stop was first on the screen, counted from the opening of the page.
+NOTE_USABLE = """
+window.usable = new Promise((resolve) => {
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector("#next")) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+  }).observe(document, {childList: true, subtree: true});
+});
+"""
+#: Scrolls one page a fifth of a second, as a thumb does, and notes the longest time between two pictures.
+SCROLL = """
+() => new Promise((resolve) => {
+  const end = document.documentElement.scrollHeight - innerHeight;
+  let last = performance.now(), longest = 0;
+  const began = last;
+  const step = (now) => {
+    longest = Math.max(longest, now - last);
+    last = now;
+    const y = Math.min(end, (now - began) * innerHeight / 200);
+    scrollTo(0, y);
+    if (y < end) requestAnimationFrame(step);
+    else resolve(longest);
+  };
+  requestAnimationFrame(step);
+})
+"""
+
+
+async def usable_ms(page: Page) -> float:
+    """When the list was there."""
+    async with asyncio.timeout(PATIENCE_MS / 1000):
+        found: float = await page.evaluate("window.usable")
+    return found
+
+
+async def open_once(rig: PhoneRig) -> dict[str, float]:
+    """One phone's life: it joins over the weak network, scrolls, and opens again with none."""
+    async with rig.phone() as context:
+        await context.add_init_script(NOTE_USABLE)
+        page = await context.new_page()
+        await slow_down(page)
+        await page.goto(await rig.joining(), wait_until="commit", timeout=PATIENCE_MS)
+        first = await usable_ms(page)
+        await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        await page.wait_for_timeout(2_000)
+        stutter = await page.evaluate(SCROLL)
+        await page.evaluate("location.hash = '#/lots'")
+        await page.wait_for_selector("main.all-lots li")
+        stutter = max(stutter, await page.evaluate(SCROLL))
+        await page.close()
+        await context.set_offline(True)
+        page = await context.new_page()
+        await slow_down(page)
+        await page.goto(f"{rig.base}/phone/", wait_until="commit", timeout=PATIENCE_MS)
+        return {"first": first, "offline": await usable_ms(page), "stutter": stutter}
+
+
+async def weigh_shell(rig: PhoneRig) -> int:
+    """Bytes of what the app needs to open, as a browser gets them."""
+    async with aiohttp.ClientSession(auto_decompress=False) as client:
+        total = 0
+        for path in SHELL:
+            async with client.get(rig.base + path, headers={"Accept-Encoding": "br"}) as answer:
+                answer.raise_for_status()
+                total += len(await answer.read())
+        return total
+
+
+async def measure(stops: int, rounds: int) -> dict[str, Any]:
+    """All figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_rig(Path(folder), retailers=max(2 * stops, 200), teams=2, stops=stops) as rig:
+            lives = [await open_once(rig) for _ in range(rounds)]
+            return {
+                "first_open_ms": round(statistics.median(life["first"] for life in lives)),
+                "offline_open_ms": round(statistics.median(life["offline"] for life in lives)),
+                "shell_bytes": await weigh_shell(rig),
+                "longest_stutter_ms": round(statistics.median(life["stutter"] for life in lives)),
+                "stops": rig.stops,
+                "lots": rig.lots,
+                "rounds": rounds,
+                "load": [round(load, 1) for load in os.getloadavg()],
+            }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--stops", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    figures = asyncio.run(measure(options.stops, options.rounds))
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        for name, value in figures.items():
+            print(f"{name:20} {value}")
+
+
+if __name__ == "__main__":
+    main()
