@@ -72,19 +72,19 @@ def real_days(draw: st.DrawFn) -> PlanningProblem:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(real_days())
 def test_whatever_is_asked_every_shop_is_placed_or_named_and_nothing_is_violated(problem: PlanningProblem) -> None:
-    plan = plan_routes(problem, seconds=2)
+    plan = plan_routes(problem, seconds=0.2)
     assert violations(problem, plan) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(real_days(), st.integers(0, 2**32))
 def test_a_plan_that_is_changed_mid_way_violates_nothing_and_leaves_locked_routes_alone(
     problem: PlanningProblem, seed: int
 ) -> None:
-    before = plan_routes(problem, seconds=2)
+    before = plan_routes(problem, seconds=0.2)
     rng = np.random.default_rng(seed)
     done = np.zeros(problem.shops, dtype=np.bool_)
     seen: set[int] = set()
@@ -96,12 +96,13 @@ def test_a_plan_that_is_changed_mid_way_violates_nothing_and_leaves_locked_route
         done[own[: rng.integers(0, 3)]] = True
     dropped, locked = rng.random((2, problem.teams)) < 0.2
     plan = replan(
-        problem, previous, visited=done, dropped=dropped, locked=locked, afresh=bool(rng.random() < 0.3), seconds=1
+        problem, previous, visited=done, dropped=dropped, locked=locked, afresh=bool(rng.random() < 0.3), seconds=0.2
     )
     assert violations(problem, plan) == []
     for team in np.flatnonzero(locked & ~dropped):
-        unplaced = {each.shop for each in plan.unassigned}
-        ahead = [shop for shop in previous[team].tolist() if not done[shop] and shop not in unplaced]
+        # a visit of two teams may have to come later, when another second team is free
+        moves = {each.shop for each in plan.unassigned} | set(np.flatnonzero(problem.shop_two_teams).tolist())
+        ahead = [shop for shop in previous[team].tolist() if not done[shop] and shop not in moves]
         now = plan.routes[team].stops[plan.routes[team].visited :].tolist()
         assert [shop for shop in now if shop in ahead] == [shop for shop in ahead if shop in now]
 
@@ -120,7 +121,7 @@ def clock(problem: PlanningProblem, plan: RoutePlan, shop: int) -> float:
 
 def test_a_shop_that_opens_late_is_visited_late_without_waiting_at_its_door() -> None:
     problem = with_hours(tiny_city([0] * 12, [0]), {0: (9.5, 12.0)})
-    plan = plan_routes(problem, seconds=1)
+    plan = plan_routes(problem, seconds=0.5)
     assert violations(problem, plan) == []
     assert 9.5 <= clock(problem, plan, 0) <= 11.9
     assert plan.metrics.wait_s < 600.0
@@ -128,15 +129,15 @@ def test_a_shop_that_opens_late_is_visited_late_without_waiting_at_its_door() ->
 
 def test_a_shop_that_opens_only_at_night_is_named() -> None:
     problem = with_hours(tiny_city([0] * 3, [0]), {1: (22.0, 23.0)})
-    plan = plan_routes(problem, seconds=1)
+    plan = plan_routes(problem, seconds=0.5)
     assert [(each.shop, each.reason) for each in plan.unassigned] == [(1, Reason.NEVER_OPEN)]
 
 
 def test_lunch_lies_between_two_stops_and_is_no_working_time() -> None:
     problem = replace(tiny_city([0] * 7, [0]), shop_service_s=np.full(7, HOUR))
-    plain = plan_routes(problem, seconds=1)
+    plain = plan_routes(problem, seconds=0.5)
     noon = replace(problem, timetable=always(problem, lunch=True))
-    fed = plan_routes(noon, seconds=1)
+    fed = plan_routes(noon, seconds=0.5)
     assert violations(noon, fed) == []
     assert fed.metrics.makespan_s == plain.metrics.makespan_s
     clocks = sorted(clock(noon, fed, shop) for shop in range(7))
@@ -151,7 +152,7 @@ def test_a_visit_that_needs_a_skill_goes_to_a_team_that_has_it() -> None:
     able = np.zeros((1, problem.teams), dtype=np.bool_)
     able[0, 2] = True
     problem = replace(problem, shop_restriction=restriction, restricted_to=able)
-    plan = plan_routes(problem, seconds=1)
+    plan = plan_routes(problem, seconds=0.5)
     assert violations(problem, plan) == []
     assert set(np.flatnonzero(restriction == 0)) <= set(plan.routes[2].stops)
     others = [route.finish_s for route in plan.routes if route.team != 2]
@@ -163,7 +164,7 @@ def test_a_skill_that_nobody_has_is_named() -> None:
     nobody = replace(
         problem, shop_restriction=np.array([-1, 0, -1]), restricted_to=np.zeros((1, problem.teams), dtype=np.bool_)
     )
-    plan = plan_routes(nobody, seconds=1)
+    plan = plan_routes(nobody, seconds=0.5)
     assert [(each.shop, each.reason) for each in plan.unassigned] == [(1, Reason.NO_ABLE_TEAM)]
 
 
@@ -172,7 +173,7 @@ def test_two_teams_meet_at_one_moment() -> None:
     two = np.zeros(problem.shops, dtype=np.bool_)
     two[[3, 30, 45]] = True
     problem = replace(problem, shop_two_teams=two)
-    plan = plan_routes(problem, seconds=1)
+    plan = plan_routes(problem, seconds=0.5)
     assert violations(problem, plan) == []
     assert not plan.unassigned
     assert sum(len(route.stops) for route in plan.routes) == problem.shops + 3
@@ -180,7 +181,7 @@ def test_two_teams_meet_at_one_moment() -> None:
 
 def test_an_urgent_visit_is_the_next_stop_of_a_team_that_is_near() -> None:
     problem = mixed_city(80, 4, sectors=1, unlocated=0.0)
-    before = plan_routes(problem, seconds=1)
+    before = plan_routes(problem, seconds=0.5)
     sighted = int(before.routes[0].stops[-1])
     urgent = np.zeros(problem.shops, dtype=np.bool_)
     urgent[sighted] = True
