@@ -57,6 +57,7 @@ _ALL_WORDS = frozenset().union(*(_fields_by_key(v) for v in (REGISTRY, SECTORS, 
 
 def _keys(heading: str) -> tuple[str, str]:
     """A heading's key, and its key without what stands in brackets: 经度（必填） is also 经度."""
+    heading = heading.replace("#", " number")  # License #
     return key(heading), key(_BRACKETS.sub("", heading))
 
 

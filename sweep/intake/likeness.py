@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from sweep.intake.addresses import name_key
 from sweep.intake.registry_row import RegistryRow
-from sweep.intake.rejects import Action, RejectRow, remark
+from sweep.intake.rejects import Action, RejectRow, remark, told_row
 
 _ALIKE = 88.0
 _LARGEST_HOUSE = 12  # a market hall with more shops has many names that are alike
@@ -67,7 +67,8 @@ def shared_points(retailers: Sequence[RegistryRow]) -> list[RejectRow]:
     return [
         remark(
             Action.WARNING, rows[0], "position", f"{lat / 1e7:.7f}, {lon / 1e7:.7f}", "position-shared",
-            count=len(rows), rows=", ".join(map(str, rows[:_ROWS_SHOWN])) + (" …" if len(rows) > _ROWS_SHOWN else ""),
+            count=len(rows),
+            rows=", ".join(map(told_row, rows[:_ROWS_SHOWN])) + (" …" if len(rows) > _ROWS_SHOWN else ""),
         )
         for (lat, lon), rows in crowds.items()
     ]  # fmt: skip

@@ -12,9 +12,13 @@ REASONS: dict[str, tuple[str, str]] = {
         "These bytes are not valid {encoding}; they are kept as \\u escapes.",
         "存在不符合 {encoding} 编码的字节，已用 \\u 转义保留。",
     ),
-    "sheet-chosen": (
-        "The workbook has {sheets} sheets; “{sheet}” was read because it has the most known headings.",
-        "工作簿共有 {sheets} 张工作表，读取了可识别列名最多的“{sheet}”。",
+    "sheet-not-read": (
+        "The sheet “{sheet}” ({rows} rows) was not read: its headings are not those of the list.",
+        "工作表“{sheet}”（{rows} 行）未读取：其表头与名录不同。",
+    ),
+    "sheets-together": (
+        "{count} sheets have the same headings and were read as one list: {sheets}.",
+        "{count} 张工作表表头相同，合并读取：{sheets}。",
     ),
     "title-rows-skipped": (
         "The headings were found in row {row}; what stands above was not read.",

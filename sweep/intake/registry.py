@@ -170,7 +170,7 @@ def _visitable(table: Table, texts: RowTexts, rows: Sequence[int]) -> tuple[list
         reason = ""
         if not name and not address and not texts.id_text(i):
             reason = "nothing-to-visit"
-        elif not address and key(name) in _TOTALS:
+        elif not address and any(key(cell) in _TOTALS for cell in cells_of[i]):
             reason = "total-row"
         elif key(name) in heading_keys and [key(cell) for cell in cells_of[i]] == heading_keys:
             reason = "heading-again"

@@ -14,7 +14,7 @@ from sweep.domain.problem import Problem
 from sweep.intake.datums import datum_called
 from sweep.intake.geojson import looks_like_json, parse_json
 from sweep.intake.headings import nearest
-from sweep.intake.rejects import Action, RejectRow, remark
+from sweep.intake.rejects import Action, RejectRow, remark, told_row
 from sweep.intake.sectors import SectorRow, sector_called
 from sweep.intake.skills import skills_of
 from sweep.intake.tables import read_bytes, table_from_bytes
@@ -208,12 +208,12 @@ def _refuse_repeated(teams: Sequence[TeamRow], name: str) -> None:
     rows: dict[TeamId, int] = {}
     for team in teams:
         if team.team_id in rows:
+            here, there = told_row(team.source_row), told_row(rows[team.team_id])
             raise Problem(
                 "team-repeated",
-                f"{name}, row {team.source_row}: team “{team.team_id}” stands in row {rows[team.team_id]} already; "
-                "give each team its own id.",
-                f"{name} 第 {team.source_row} 行：检查组“{team.team_id}”与第 {rows[team.team_id]} 行重复，编号须唯一。",
+                f"{name}, row {here}: team “{team.team_id}” stands in row {there} already; give each team its own id.",
+                f"{name} 第 {here} 行：检查组“{team.team_id}”与第 {there} 行重复，编号须唯一。",
                 file=name,
-                row=team.source_row,
+                row=here,
             )
         rows[team.team_id] = team.source_row

@@ -36,7 +36,9 @@ REGISTRY: Vocabulary = {
         "retailer id", "shop id", "store id", "outlet id", "branch id", "consignee id", "分公司统一编号",
         "分店编号", "门店编号", "分支机构编号", "经营户编号", "商户编号", "店铺编号", "网点编号", "店号",
         "license number", "licence number", "license no", "licence no", "permit number", "permit no",
-        "registration number", "registration no", "facility id", "establishment id", "许可证编号",
+        "registration number", "registration no", "facility id", "establishment id", "premises id",
+        "business id", "store number", "shop number", "site id", "location id", "fhrsid", "camis", "siret",
+        "许可证编号",
         "许可证号", "经营许可证编号", "食品经营许可证编号", "食品经营许可证号", "备案编号", "备案号",
         "食品经营备案编号", "登记编号", "登记证号", "注册号", "营业执照注册号", "户号", "编号", "id",
         "code", "代码", "编码", "识别码", "统一编号", "fid", "objectid", "osm id", "osmid",
@@ -114,7 +116,8 @@ REGISTRY: Vocabulary = {
     ),
     "station": (
         "station", "market supervision station", "监管所", "市场监管所", "市场监督管理所", "基层所",
-        "所属监管所", "所属所", "工商所", "所在所", "管辖所", "日常监管机构", "监管机构",
+        "所属监管所", "所属所", "工商所", "所属工商所",
+        "管辖工商所", "辖区工商所", "工商分局", "所在所", "管辖所", "日常监管机构", "监管机构",
     ),
     "type": (
         "type", "kind", "retailer type", "shop type", "store type", "business type", "operation type",

@@ -1,32 +1,21 @@
-"""XLSX, XLS, XLSB and ODS by calamine: the sheet with the most known headings, merged cells filled."""
+"""XLSX, XLS, XLSB and ODS by calamine, merged cells filled."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 import python_calamine
 
 from sweep.domain.problem import Problem
-from sweep.intake.headings import known_headings
 from sweep.intake.rejects import Action, RejectRow, remark
-from sweep.intake.tables import HEADER_SEARCH_ROWS, Grid, header_row
+from sweep.intake.sheets import Sheet, join_sheets
+from sweep.intake.tables import HEADER_SEARCH_ROWS, Grid
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 _EXACT_DIGITS = 10**15  # a workbook's numbers hold 15 digits
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    name: str
-    cells: list[list[str]]
-    rows: list[int]
-    numbers: frozenset[tuple[int, int]]
-    remarks: tuple[RejectRow, ...]
-    known: int
 
 
 def is_workbook(data: bytes) -> bool:
@@ -35,7 +24,10 @@ def is_workbook(data: bytes) -> bool:
 
 
 def read_workbook(data: bytes, name: str) -> Grid:
-    """The rows of the workbook's most likely sheet. Raises Problem workbook-unreadable, table-without-rows."""
+    """The rows of the workbook's list, which may fill several sheets.
+
+    Raises Problem workbook-unreadable, table-without-rows.
+    """
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [_read_sheet(workbook, sheet) for sheet in workbook.sheet_names]
@@ -54,15 +46,10 @@ def read_workbook(data: bytes, name: str) -> Grid:
         raise Problem(
             "table-without-rows", f"{name} has no sheet with anything in it.", f"{name} 中没有内容。", file=name
         )
-    best = max(filled, key=lambda sheet: sheet.known)
-    remarks = list(best.remarks)
-    if len(filled) > 1:
-        said = remark(Action.WARNING, 0, "", best.name, "sheet-chosen", sheets=len(filled), sheet=best.name)
-        remarks.insert(0, said)
-    return Grid(best.cells, best.rows, tuple(remarks), best.numbers)
+    return join_sheets(filled)
 
 
-def _read_sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> _Sheet:
+def _read_sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> Sheet:
     sheet = workbook.get_sheet_by_name(name)
     start_row, start_column = sheet.start or (0, 0)
     raw = sheet.to_python(skip_empty_area=True)
@@ -79,8 +66,7 @@ def _read_sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> _Sheet
         value = raw[i][j]
         if isinstance(value, int | float) and abs(value) >= _EXACT_DIGITS:
             remarks.append(remark(Action.WARNING, rows[i], "", cells[i][j], "digits-lost"))
-    known = known_headings(cells[header_row(cells)]) if cells else 0
-    return _Sheet(name, cells, rows, frozenset(numbers), tuple(remarks), known)
+    return Sheet(name, cells, rows, frozenset(numbers), tuple(remarks))
 
 
 def _fill_merged(

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from sweep.domain.problem import Problem
+from sweep.intake.registry import read_registry
+from sweep.intake.rejects import rejects_csv
 from sweep.intake.tables import Table, read_table
 
 MakeCsv = Callable[..., Path]
@@ -155,7 +157,32 @@ def test_of_several_sheets_the_one_with_the_known_headings_is_read(xlsx_file: Ca
     assert table.frame.to_numpy().tolist() == [["716", "甲", "x"]]
     assert table.rows.tolist() == [3]
     assert table.numeric == {0}
-    assert {"sheet-chosen", "title-rows-skipped"} <= set(reasons(table))
+    assert {"sheet-not-read", "title-rows-skipped"} <= set(reasons(table))
+
+
+def test_sheets_with_the_same_headings_are_one_list_and_rows_say_in_which_they_stand(
+    xlsx_file: Callable[..., Path],
+) -> None:
+    head = ["编号", "名称", "地址"]
+    path = xlsx_file(
+        {
+            "说明": [["填表说明", "请勿修改"]],
+            "江阳区": [["某市名单", None, None], head, [716.0, "甲", "x"], ["合计", "1 户", None]],
+            "龙马潭区": [["名称", "编号", "地址"], ["乙", 7.0, "y"], ["丙", 716.0, "z"]],
+        },
+        merged={"江阳区": ["A1:C1"]},
+    )
+    file = read_registry(path)
+    assert [(row.retailer_id, row.name, row.sector_path) for row in file.retailers] == [
+        ("716", "甲", ("江阳区",)),
+        ("7", "乙", ("龙马潭区",)),
+    ]
+    assert (file.rows, file.accepted, file.rejected, file.duplicates) == (4, 2, 1, 1)
+    lines = rejects_csv(file.rejects).decode("utf-8-sig").splitlines()
+    [again] = [line for line in lines if "duplicate-id" in line]
+    assert again.startswith("3,duplicate,id,716")
+    assert again.endswith(",3")
+    assert any("total-row" in line for line in lines)
 
 
 def test_merged_cells_below_the_headings_count_for_each_row(xlsx_file: Callable[..., Path]) -> None:
