@@ -76,6 +76,16 @@ class PhoneTown:
         yield context
         await context.close()
 
+    @asynccontextmanager
+    async def browser_page(self, session: str) -> AsyncIterator[Page]:
+        """A page in a signed-in browser at the office; what it complains about fails the test."""
+        context = await self.browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+        await context.add_cookies([{"name": "sweep_session", "value": session, "url": self.base}])
+        page = await context.new_page()
+        self.listen(page)
+        yield page
+        await context.close()
+
     def listen(self, page: Page) -> None:
         """Whatever the page complains about fails the test."""
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
