@@ -17,7 +17,8 @@ from sweep.actions.apply import SweepWriter, write_sweep
 from sweep.actions.describe_visit import describe_visit, is_dangerous, text_of
 from sweep.actions.move_elsewhere import move_elsewhere
 from sweep.actions.wire import Undecodable, WireCheckIn, read_check_in
-from sweep.db import check_ins, registry_lookup, shops, sweeps
+from sweep.db import cards, check_ins, registry_lookup, shops, sweeps
+from sweep.db.cards import card_hash
 from sweep.db.connection import Database
 from sweep.db.unavailable import Unavailable, unavailable
 from sweep.domain.check_in import CheckIn
@@ -248,6 +249,7 @@ async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Rec
     receipts: list[Receipt] = []
     rows: list[tuple[object, ...]] = []
     learned: list[tuple[str, int, int]] = []
+    shown: list[tuple[bytes, SweepId, CheckInId]] = []
     for item in items:
         wire = item.wire
         before = known.get(CheckInId(wire.id)) if wire else None
@@ -275,11 +277,14 @@ async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Rec
         taken = check_ins.KnownCheckIn(visit.check_in_id, writer.sweep, writer.row.epoch, item.digest, n, head)
         known[visit.check_in_id] = taken
         rows.append(_row(writer.sweep, visit, item, n, salt))
+        if (card := card_hash(wire.card)) is not None:
+            shown.append((card, writer.sweep, visit.check_in_id))
         if place is not None and not place.located and visit.position and visit.outcome is Outcome.INSPECTED:
             learned.append((visit.shop, visit.position.lat_e7, visit.position.lon_e7))
         receipts.append(replace(_repeated(taken), status="recorded"))
     if rows:
         await check_ins.copy_check_ins(writer.connection, rows)
+    await cards.insert_cards(writer.connection, shown)
     await shops.learn_positions(writer.connection, learned)
     await _touch_phones(writer, items)
     return receipts

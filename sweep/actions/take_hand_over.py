@@ -13,6 +13,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
 
+from sweep.actions.keep_paper import keep_paper
 from sweep.actions.keep_photo import keep_photo
 from sweep.actions.record_check_ins import CheckInDesk, Receipt, Sender
 from sweep.db import hand_overs
@@ -68,16 +69,19 @@ class HandOverTaken:
 async def take_hand_over(database: Database, desk: CheckInDesk, given: HandOver, *, now: datetime) -> HandOverTaken:
     """Take a file; as often as it comes. Raises Problem (422): hand-over-unfit, hand-over-unsigned."""
     bodies = [_decoded(item.body, item.sha256) for item in given.items]
-    photos = {photo.sha256: _decoded(given.bytes[photo.sha256], photo.sha256)
-              for photo in given.photos if photo.kind == "photo" and photo.sha256 in given.bytes}  # fmt: skip
+    here = [photo for photo in given.photos if photo.sha256 in given.bytes]
+    contents = [_decoded(given.bytes[photo.sha256], photo.sha256) for photo in here]
     sender = await _signer(database, given, now)
-    # Papers and photos that are not in the file come by themselves; they are known by their own hashes.
-    for sha256, content in photos.items():
-        await keep_photo(database, sha256, content, by=sender.person, now=now)
     receipts = await desk.hand_in(sender, bodies) if bodies else []
+    # Photos and papers that are not in the file come by themselves; they are known by their own hashes.
+    for photo, content in zip(here, contents, strict=True):
+        if photo.kind == "paper":
+            await keep_paper(database, photo.sha256, content, by=sender.person, phone=sender.phone, now=now)
+        else:
+            await keep_photo(database, photo.sha256, content, by=sender.person, now=now)
     async with database.transaction() as connection:
         await hand_overs.note_left(connection, PhoneId(given.phone), given.left)
-    return HandOverTaken(PhoneId(given.phone), receipts, len(photos))
+    return HandOverTaken(PhoneId(given.phone), receipts, len(here))
 
 
 def signed_text(given: HandOver) -> str:

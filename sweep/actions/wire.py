@@ -22,7 +22,7 @@ _MOST_LEFT_OUT = 50
 #: Left out, these make a visit prove less, or leave a find unattributed, uncounted or on sale; never the contrary.
 _OPTIONAL = frozenset(
     {"sweep", "revision", "outcome", "purpose", "began", "ended", "position", "officers", "settles", "also", "same_as"}
-    | {"photos", "note", "new_shop"}
+    | {"photos", "note", "new_shop", "card"}
 )
 _OPTIONAL_OF_FINDING = frozenset(
     {"number", "lot", "could_be", "units", "disposition", "sold_units", "supplier", "hold", "photos", "received_units"}
@@ -117,6 +117,7 @@ class WireCheckIn(msgspec.Struct, gc=False):
     photos: list[str] = []
     note: str = ""
     new_shop: WireShop | None = None
+    card: str = ""
 
 
 _decoder = msgspec.json.Decoder(WireCheckIn)

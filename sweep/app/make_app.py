@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from aiohttp import web
 
+from sweep.actions.read_forms import read_forms
 from sweep.actions.record_check_ins import CheckInDesk
 from sweep.db.connection import Database
 from sweep.settings import LOCAL_CA, Settings
@@ -36,6 +37,7 @@ def make_app(settings: Settings, database: Database, routes: Sequence[Route] = R
         streams=Streams(database),
         metrics=Metrics(),
         assets=Assets(),
+        forms=read_forms(settings.paper_forms),
     )
     # Each route has its own limit; this is only the bound for whoever reads a body past `read_body`.
     app = web.Application(client_max_size=max(route.body_limit for route in routes))

@@ -343,6 +343,27 @@ class OverrideSigned:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSigned:
+    """A paper of a visit was signed on the spot (or the refusal to sign was noted). Its text and the signatures lie
+    beside the chain; `evidence` is their salted hash."""
+
+    check_in_id: CheckInId
+    form: str
+    refused: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperIssued:
+    """The office approved a paper of a visit and gave it its number."""
+
+    check_in_id: CheckInId
+    form: str
+    number: str
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class SweepOffSale:
     """清查结束: every lot confirmed, no sweep-level blocker."""
 
@@ -408,6 +429,8 @@ SweepEvent = (
     | SampleDrawn
     | PhoneRevoked
     | PhoneLost
+    | PaperSigned
+    | PaperIssued
     | OverrideSigned
     | SweepOffSale
     | SweepDisposed

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from sweep.web import hand_overs
-from sweep.web.route import ATTACHING, HAND_IN, Route
+from sweep.web import cards, hand_overs, papers, phone
+from sweep.web.desk.asking import Done
+from sweep.web.desk.table import OFFICE, WITH_PERSONS
+from sweep.web.route import ATTACHING, DESK, EVIDENCE, FIELD, HAND_IN, HANDING_IN, JOIN, PUBLIC, WRITE, Route
+
+_SWEEP = "/api/v1/sweeps/{sweep}"
 
 FIELD_ROUTES: tuple[Route, ...] = (
     Route(
@@ -17,5 +21,67 @@ FIELD_ROUTES: tuple[Route, ...] = (
         answers=hand_overs.HandOverReceipts,
         body_limit=hand_overs.LIMIT,
         rate=HAND_IN,
+    ),
+    # Papers
+    Route(
+        "GET",
+        "/api/v1/paper-forms",
+        papers.give_forms,
+        FIELD,
+        "The forms of papers, for phones (ETag)",
+        "文书模板，供手机离线填写（ETag）",
+        answers=papers.FormsSent,
+    ),
+    Route(
+        "PUT",
+        "/api/v1/papers/{sha256}",
+        papers.put_paper,
+        HANDING_IN,
+        "Hand in a signed paper (the body: its bytes; the address: their SHA-256)",
+        "提交已签名的文书（请求内容为原始字节，地址为其 SHA-256）",
+        answers=phone.PhotoKept,
+        body_limit=phone.PHOTO_LIMIT,
+        rate=HAND_IN,
+    ),
+    Route(
+        "GET",
+        f"{_SWEEP}/papers",
+        papers.give_papers,
+        WITH_PERSONS,
+        "Papers of visits, the newest first",
+        "检查文书",
+        answers=papers.Papers,
+    ),
+    Route(
+        "GET",
+        f"{_SWEEP}/papers/{{check_in}}/{{form}}",
+        papers.show_paper,
+        EVIDENCE,
+        "A paper to be printed",
+        "打印文书",
+        page=True,
+    ),
+    Route(
+        "POST",
+        f"{_SWEEP}/paper-issues",
+        papers.post_issue,
+        OFFICE,
+        "Issue a paper: its number, and who approved it",
+        "签发文书（编号与批准人）",
+        takes=papers.IssueGiven,
+        answers=Done,
+        rate=WRITE,
+    ),
+    # Contact cards
+    Route("GET", "/card/{token}", cards.show_card, PUBLIC, "A contact card", "检查联系卡", rate=JOIN, page=True),
+    Route("POST", "/card/{token}/rating", cards.post_rating, PUBLIC, "Rate a visit", "评价检查", rate=JOIN, page=True),
+    Route(
+        "GET",
+        f"{_SWEEP}/ratings",
+        cards.list_ratings,
+        DESK,
+        "How shopkeepers rate visits",
+        "经营户满意度评价",
+        answers=cards.Ratings,
     ),
 )

@@ -13,6 +13,7 @@ from sweep.actions.record_check_ins import CheckInDesk
 from sweep.db.connection import Database
 from sweep.db.figures import any_exercise
 from sweep.db.unavailable import Unavailable
+from sweep.domain.paper_forms import PaperForm
 from sweep.settings import LOCAL_CA, Settings
 from sweep.web.assets import Assets
 from sweep.web.desk.answers import DeskAnswers
@@ -37,6 +38,7 @@ class Service:
     streams: Streams
     metrics: Metrics
     assets: Assets
+    forms: tuple[PaperForm, ...]
     map_answers: MapAnswers = field(default_factory=MapAnswers)
     desk_answers: DeskAnswers = field(default_factory=DeskAnswers)
     _exercise: tuple[float, bool] = field(default=(0.0, False))

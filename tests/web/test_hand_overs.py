@@ -14,6 +14,7 @@ from sweep.actions.take_hand_over import FORMAT
 from sweep.domain.words import Role
 from tests.web.world import World, check_in
 
+PAPER = b'{"sweep": "none", "check_in": "v", "form": "site_record", "paper": {}}'
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
 
 
@@ -27,14 +28,16 @@ def make_file(world: World, bodies: list[bytes], *, with_photo: bool = True, lef
     items = [
         {"id": json.loads(body)["id"], "sha256": sha256(body), "body": b64encode(body).decode()} for body in bodies
     ]
-    photos = [{"sha256": sha256(PICTURE), "kind": "photo"}]
+    photos = [{"sha256": sha256(PICTURE), "kind": "photo"}, {"sha256": sha256(PAPER), "kind": "paper"}]
     phone = f"ph-{key.hex()[:16]}"
     lines = [FORMAT, phone, "7", str(left), *(f"item {item['id']} {item['sha256']}" for item in items)]
-    lines += [f"photo {photo['sha256']}" for photo in photos]
+    lines += [f"{photo['kind']} {photo['sha256']}" for photo in photos]
     signature = hmac.new(key, "\n".join(lines).encode(), hashlib.sha256).hexdigest()
     given: dict[str, Any] = {"format": FORMAT, "phone": phone, "made": 7, "left": left, "items": items}
     given |= {"photos": photos, "signature": signature}
-    return given | ({"bytes": {sha256(PICTURE): b64encode(PICTURE).decode()}} if with_photo else {})
+    return given | (
+        {"bytes": {sha256(each): b64encode(each).decode() for each in (PICTURE, PAPER)}} if with_photo else {}
+    )
 
 
 async def post(world: World, given: dict[str, Any], role: Role) -> Any:
@@ -49,13 +52,14 @@ async def test_whatever_way_they_come_check_ins_are_taken_once_and_as_the_phones
     await world.hand_in(first)
     given = make_file(world, [first, second])
     status, answer, its_sha256 = await post(world, given, Role.HELPER)
-    assert (status, answer["sha256"], answer["photos"]) == (200, its_sha256, 1)
+    assert (status, answer["sha256"], answer["photos"]) == (200, its_sha256, 2)
     assert [receipt["status"] for receipt in answer["receipts"]] == ["repeated", "recorded"]
     assert [each["status"] for each in (await post(world, given, Role.COMMANDER))[1]["receipts"]] == ["repeated"] * 2
     assert (await world.hand_in(second))[1]["receipts"][0]["status"] == "repeated"
     async with world.database.acquire() as connection:
         rows = await connection.fetch("SELECT person_id, raw, phone_id FROM check_in ORDER BY n")
         assert await connection.fetchval("SELECT bytes FROM photo") == PICTURE
+        assert await connection.fetchval("SELECT raw FROM signed_paper") == PAPER
     assert [(row["person_id"], row["raw"]) for row in rows] == [("officer", first), ("officer", second)]
     assert {row["phone_id"] for row in rows} == {given["phone"]}
 

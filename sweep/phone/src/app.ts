@@ -1,6 +1,6 @@
 /** What the app knows and can do; the screens show it. */
 
-import { ask, type JoinAsked, makeNonce, phoneHeaders, requestJoin } from "./contact.ts";
+import { ask, type JoinAsked, makeCard, makeNonce, phoneHeaders, requestJoin } from "./contact.ts";
 import { type Itinerary, type KeptDay, type Officer, type PhoneDay, readClocks, sweepNow } from "./day.ts";
 import { type Draft, encodeCheckIn, mendDraft, photosOf } from "./draft.ts";
 import { Listener } from "./listener.ts";
@@ -10,6 +10,7 @@ import { makeHandOver, readHandOver } from "./outbox_hand_over.ts";
 import { type Carried, newItem, type OutboxItem, type OutboxPhoto } from "./outbox_items.ts";
 import { oneTabOnly } from "./outbox_lock.ts";
 import { askForSync } from "./outbox_sync.ts";
+import type { PaperForm } from "./papers.ts";
 import { Whereabouts } from "./place.ts";
 import { sha256 } from "./sha256.ts";
 import type { Store } from "./store.ts";
@@ -18,7 +19,13 @@ import { type Language, say, type Word } from "./words.ts";
 
 const REFRESH_MS = 60_000;
 const TICK_MS = 5_000;
+const MOST_SIGNED = 500;
 const KEEP_SENT_MS = 7 * 86_400_000;
+
+interface KeptForms {
+  etag: string;
+  forms: PaperForm[];
+}
 
 export type Look = "auto" | "day" | "night";
 export type ContactTrouble = "revoked" | "signed-out" | "no-signal" | null;
@@ -29,6 +36,8 @@ export class App {
   photos: OutboxPhoto[] = [];
   carried: Carried[] = [];
   drafts: Draft[] = [];
+  forms: PaperForm[] = [];
+  signed: string[] = []; // papers, as "check-in form"
   private chosen = "";
   token: string | null = null;
   join: JoinAsked | null = null;
@@ -95,6 +104,8 @@ export class App {
     this.chosen = sweep ?? "";
     this.look = look ?? "auto";
     this.language = chosen ?? (this.kept?.day.holder.language === "en" || !/^zh/i.test(navigator.language) ? "en" : "zh");
+    this.forms = (await store.meta<KeptForms>("forms"))?.forms ?? [];
+    this.signed = (await store.meta<string[]>("signed")) ?? [];
     await this.reload();
   }
 
@@ -197,6 +208,7 @@ export class App {
       if (this.kept) headers["If-None-Match"] = this.kept.etag;
       const response = await ask("/api/v1/phone/today", { headers });
       await this.takeDay(response);
+      if (response.status === 200 || response.status === 304) await this.refreshForms();
     } catch {
       this.contactTrouble = "no-signal";
     } finally {
@@ -222,6 +234,29 @@ export class App {
     await this.store.putMeta("day", this.kept);
     for (const sweep of day.sweeps) await this.outbox.reconcile(sweep.sweep, sweep.epoch, sweep.exported_n);
     await this.reload();
+  }
+
+  // -- Papers
+
+  /** The forms of papers, to be filled without signal; cheap where nothing changed. */
+  private async refreshForms(): Promise<void> {
+    const headers = this.headers(this.unsent);
+    if (headers === null || this.isHelper) return;
+    const kept = await this.store.meta<KeptForms>("forms");
+    if (kept) headers["If-None-Match"] = kept.etag;
+    const response = await ask("/api/v1/paper-forms", { headers });
+    if (response.status !== 200) return;
+    const told = (await response.json()) as { forms?: PaperForm[] };
+    if (!Array.isArray(told.forms)) return; // a portal's page
+    this.forms = told.forms;
+    await this.store.putMeta("forms", { etag: response.headers.get("ETag") ?? "", forms: this.forms });
+  }
+
+  async noteSigned(paper: string): Promise<void> {
+    this.signed = [...this.signed.filter((each) => each !== paper), paper].slice(-MOST_SIGNED);
+    await this.store.putMeta("signed", this.signed);
+    await this.reload();
+    void this.send(true);
   }
 
   private headers(unsent: number): Record<string, string> | null {
@@ -310,7 +345,7 @@ export class App {
 
   async begin(draft: Omit<Draft, "id" | "beganMs">): Promise<Draft> {
     const now = Date.now();
-    const begun: Draft = { ...draft, id: uuid7(now), beganMs: now };
+    const begun: Draft = { ...draft, id: uuid7(now), beganMs: now, card: makeCard() };
     await this.store.putDraft(begun);
     this.drafts = (await this.store.drafts()).map(mendDraft);
     return begun;
@@ -332,6 +367,7 @@ export class App {
       revision: draft.revision,
       findings: draft.findings.length,
       madeMs: now,
+      card: draft.card ?? "",
     });
     await this.store.handOver(item, draft.shop, photosOf(draft));
     this.whereabouts.stop();

@@ -1,5 +1,7 @@
 /** Talking to the service. */
 
+import { toBase64 } from "./base64.ts";
+
 export const VERSION = "1";
 
 /** `nonce`: the phone's own number, by which asking again after a lost answer gives the same token. */
@@ -39,6 +41,12 @@ export async function requestJoin(join: JoinAsked): Promise<JoinAnswer> {
   } catch {
     return "try-again";
   }
+}
+
+/** 128 random bits in base64url: nobody guesses the link of a card. */
+export function makeCard(): string {
+  const text = toBase64(crypto.getRandomValues(new Uint8Array(16)));
+  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 export function makeNonce(): string {

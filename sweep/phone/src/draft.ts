@@ -65,6 +65,8 @@ export interface Draft {
   sameAs: string | null;
   photos: string[];
   note: string;
+  /** The secret of the link that the shopkeeper gets. */
+  card?: string;
   newShop: { name: string; address: string; lat: number | null; lon: number | null } | null;
 }
 
@@ -139,6 +141,7 @@ export function encodeCheckIn(draft: Draft, officers: Officer[], endedMs: number
     photos: draft.photos,
     note: draft.note,
     new_shop: draft.newShop,
+    card: draft.card ?? "",
   };
   return new TextEncoder().encode(JSON.stringify(said));
 }

@@ -1,6 +1,8 @@
 /** The inspectors' app: opens the store, joins by a link, shows one screen at a time by the address's hash. */
 
 import "./phone.css";
+import "./papers.css";
+import { buildAfter } from "./after_screen.ts";
 import { App } from "./app.ts";
 import { button, make } from "./dom.ts";
 import { buildHeader, buildPlaces } from "./frame.ts";
@@ -9,6 +11,7 @@ import { buildAllLots } from "./lots_list.ts";
 import { buildMe } from "./me_screen.ts";
 import { buildOutbox } from "./outbox_screen.ts";
 import { patch } from "./patch.ts";
+import { buildPaper } from "./papers_screen.ts";
 import { buildRecalled } from "./recalled_screen.ts";
 import { buildNewShop, buildSearch } from "./search_screen.ts";
 import { buildStop } from "./stop_screen.ts";
@@ -94,6 +97,10 @@ class Screens {
         return buildAllLots(app);
       case "recalled":
         return buildRecalled(app);
+      case "after":
+        return buildAfter(app, argument);
+      case "paper":
+        return buildPaper(app, argument);
       case "outbox":
         return buildOutbox(app);
       case "me":

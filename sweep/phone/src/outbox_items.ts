@@ -31,6 +31,8 @@ export interface OutboxItem extends Tries {
   revision: number;
   findings: number;
   madeMs: number;
+  /** The secret of the link that the shopkeeper gets; older versions of the app made none. */
+  card?: string;
   state: ItemState;
   receipt: Receipt | null;
 }

@@ -1,5 +1,6 @@
 /** Today's route: the next stop large, what is left, and the others in order; as a list or as a sketch. */
 
+import { buildAfterLink } from "./after_screen.ts";
 import type { App } from "./app.ts";
 import { findShop, type Itinerary, type Stop } from "./day.ts";
 import { field, make } from "./dom.ts";
@@ -75,7 +76,9 @@ function buildTop(app: App, shown: () => void): HTMLElement[] {
     const text = app.say("resume", { shop: draft.shopName || app.say("noName") });
     return make("a", { href: `#/visit/${encodeURIComponent(draft.shop)}`, class: "notice go" }, text);
   });
-  return app.sweeps.length > 1 ? [buildChoice(app, sweep, shown), ...drafts] : drafts;
+  const after = buildAfterLink(app);
+  const links = after ? [after, ...drafts] : drafts;
+  return app.sweeps.length > 1 ? [buildChoice(app, sweep, shown), ...links] : links;
 }
 
 /** Several sweeps run at once: each with its own lots and route. */

@@ -2,12 +2,14 @@
 
 import { GOODS_WORDS } from "./words_goods.ts";
 import { OUTBOX_WORDS } from "./words_outbox.ts";
+import { PAPER_WORDS } from "./words_papers.ts";
 import { SCAN_WORDS } from "./words_scan.ts";
 import { WAY_WORDS } from "./words_way.ts";
 
 export const WORDS = {
   ...GOODS_WORDS,
   ...OUTBOX_WORDS,
+  ...PAPER_WORDS,
   ...SCAN_WORDS,
   ...WAY_WORDS,
   today: ["今日", "Today"],
