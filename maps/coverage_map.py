@@ -39,7 +39,8 @@ class Tiles:
 @dataclass(frozen=True, slots=True)
 class MapPage:
     """What one reader's map is of. `asset` gives the address of a built file by its name; `links` are shown in the
-    header by their words' key."""
+    header by their words' key. The tabs of one `reader` share a stream by the script at `worker_url`; '' for each its
+    own."""
 
     sweep: SweepId
     title: str
@@ -52,6 +53,7 @@ class MapPage:
     links: Mapping[str, str]
     tiles: Tiles | None = None
     worker_url: str = ""
+    reader: str = ""
 
 
 def build_coverage_map(page: MapPage) -> ShellMap:
@@ -94,6 +96,7 @@ def furnish(shell: ShellMap, page: MapPage, *, embedded: bool) -> None:
             "datum": page.tiles.datum if page.tiles is not None else Datum.WGS84,
             "embedded": embedded,
             "worker": page.worker_url,
+            "reader": page.reader,
         }
     )
     shell.add_child(feed)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -170,9 +171,16 @@ def tab_mb(browser_pids: Sequence[int]) -> float:
 
 
 async def hand_in(
-    base: str, headers: Sequence[bytes], ground: Ground, per_second: float, stop: asyncio.Event, seed: int = 1
+    base: str,
+    headers: Sequence[bytes],
+    ground: Ground,
+    per_second: float,
+    stop: asyncio.Event,
+    seed: int = 1,
+    committed: list[tuple[int, float]] | None = None,
 ) -> int:
-    """Phones hand in visits, five at a time, until `stop`; how many were committed."""
+    """Phones hand in visits, five at a time, until `stop`; how many were committed. `committed` notes each one's
+    entry and when its receipt came (ms)."""
     random, taken = Random(seed), 0
     sessions = [dict([line.split(b": ", 1) for line in each.split(b"\r\n") if line]) for each in headers]
     loop = asyncio.get_running_loop()
@@ -187,6 +195,9 @@ async def hand_in(
             said = {name.decode(): value.decode() for name, value in random.choice(sessions).items()}
             async with http.post("/api/v1/check-ins", data=json.dumps(bodies), headers=said) as answer:
                 taken += len(bodies) if answer.status == 200 else 0
+                if committed is not None and answer.status == 200:
+                    receipts, at_ms = (await answer.json())["receipts"], time.time() * 1000
+                    committed += [(receipt["n"], at_ms) for receipt in receipts]
             due += len(bodies) / per_second
             await asyncio.sleep(max(0.0, due - loop.time()))
     return taken

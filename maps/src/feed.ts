@@ -23,8 +23,9 @@ export interface FeedOptions {
   datum: Datum;
   /** The page itself holds all answers: a snapshot. */
   embedded: boolean;
-  /** The script of the worker that tabs share. */
+  /** The script of the worker that a reader's tabs share, and who that is. */
   worker: string;
+  reader: string;
 }
 
 export interface FeedEvents {
@@ -80,7 +81,7 @@ export class SweepFeed {
     this.speech = new Speech(options.words, options.language, options.zone);
     this.source = options.embedded
       ? embeddedSource(JSON.parse(document.getElementById("sweep-data")!.textContent!))
-      : serviceSource(options.api, options.worker);
+      : serviceSource(options.api, options.worker, options.reader);
     this.filter = new Filter(this);
     this.layers = new Layers(this);
     this.live = new LivePoints(this.source, options.datum, {

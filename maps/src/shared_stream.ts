@@ -9,15 +9,16 @@ export type FromWorker =
   | { event: ServerEvent }
   | { ended: string; status: number | null };
 
-/** As `follow` of stream.ts. */
+/** As `follow` of stream.ts. Tabs of another `reader`, who may see other shops, have a worker of their own. */
 export async function* followShared(
   worker: string,
+  reader: string,
   url: string,
   after: number,
   opened: () => void,
   heard: () => void,
 ): AsyncGenerator<ServerEvent> {
-  const { port } = new SharedWorker(worker, { type: "module", name: "sweep-stream" });
+  const { port } = new SharedWorker(worker, { type: "module", name: `sweep-stream ${reader}` });
   const waiting: FromWorker[] = [];
   let wake = (): void => {};
   port.onmessage = ({ data }: MessageEvent<FromWorker>) => {

@@ -10,8 +10,8 @@ export interface Source {
   follow: ((after: number, opened: () => void, heard: () => void) => AsyncIterable<ServerEvent>) | null;
 }
 
-/** `worker`: the script that lets all tabs of a browser share one stream; '' for a stream of one's own. */
-export function serviceSource(api: string, worker: string): Source {
+/** `worker`: the script that lets all tabs of a reader's browser share one stream; '' for a stream of one's own. */
+export function serviceSource(api: string, worker = "", reader = ""): Source {
   const url = new URL(`${api}/events`, globalThis.location?.href).href;
   return {
     async ask<Answer>(path: string): Promise<Answer> {
@@ -21,7 +21,7 @@ export function serviceSource(api: string, worker: string): Source {
     },
     follow: (after, opened, heard) =>
       worker !== "" && "SharedWorker" in globalThis
-        ? followShared(worker, url, after, opened, heard)
+        ? followShared(worker, reader, url, after, opened, heard)
         : follow(url, after, opened, heard),
   };
 }

@@ -29,7 +29,7 @@ from sweep.web.headers import CONTENT_SECURITY_POLICY
 from sweep.web.language import LANGUAGE_COOKIE, language_of
 from sweep.web.map_answers import Packed, Standing
 from sweep.web.service import service
-from sweep.web.signed_in import request_area
+from sweep.web.signed_in import request_area, signed_in
 
 _MOST_FOUND = 20
 _LONGEST_SEARCH = 80
@@ -117,6 +117,7 @@ async def _shell(request: web.Request) -> Shell:
         links={"map-desk": f"/desk/?sweep={row.sweep_id}"},
         tiles=tiles_of(here.settings),
         worker_url=here.assets.url("maps/stream_worker.js"),
+        reader=signed_in(request).person,
     )
     return build_coverage_map(page).render_shell()
 

@@ -11,6 +11,7 @@ import pytest
 from maps.coverage_map import MapPage, Tiles, build_coverage_map
 from maps.elements import ShopCanvasLayer
 from maps.shell import Shell
+from sweep.domain.datum import Datum
 from sweep.domain.ids import SweepId
 from sweep.views.points import Bounds
 from tests.maps.town import HOSTILE
@@ -59,6 +60,14 @@ def test_tiles_come_only_by_setting() -> None:
     made = shell(tiles=Tiles("https://tiles.example/{z}/{x}/{y}.png", "© Tiles"))
     assert "tiles.example" in made.script
     assert "tiles.example" not in made.page
+
+
+def test_wmts_templates_are_tiles_too_and_the_datum_goes_with_them() -> None:
+    wmts = "https://tiles.example/wmts/{TileMatrix}/{TileRow}/{TileCol}.png"
+    made = shell(tiles=Tiles(wmts, "© Tiles", Datum.GCJ02))
+    assert "https://tiles.example/wmts/{z}/{y}/{x}.png" in made.script
+    assert '"datum": "gcj02"' in made.script
+    assert '"datum": "wgs84"' in shell().script
 
 
 def test_a_hostile_title_is_text() -> None:
