@@ -214,6 +214,6 @@ def _refuse_repeated(teams: Sequence[TeamRow], name: str) -> None:
                 f"{name}, row {here}: team “{team.team_id}” stands in row {there} already; give each team its own id.",
                 f"{name} 第 {here} 行：检查组“{team.team_id}”与第 {there} 行重复，编号须唯一。",
                 file=name,
-                row=here,
+                row=team.source_row,
             )
         rows[team.team_id] = team.source_row
