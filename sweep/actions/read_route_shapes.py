@@ -1,8 +1,6 @@
-"""The streets of a plan's routes, as GeoJSON for maps."""
+"""The streets of a plan's routes, for maps."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from sweep.actions.actor import not_found
 from sweep.db import plans, roads, teams
@@ -10,6 +8,7 @@ from sweep.db.connection import Database
 from sweep.db.sweeps import choose_sweep
 from sweep.domain.ids import SectorId, TeamId
 from sweep.domain.polyline import decode_line
+from sweep.views.route_shapes import RouteShape, RouteShapes, ShapeLine, ShapeOwner
 
 
 async def read_route_shapes(
@@ -18,9 +17,11 @@ async def read_route_shapes(
     number: int | None = None,
     team: TeamId | None = None,
     area: frozenset[SectorId] | None = None,
-) -> dict[str, Any]:
-    """A FeatureCollection with a line for each team and shift of a plan (default: the one that is out); of one team,
-    and of one area only. Empty for a plan by estimate. Raises Problem not-found."""
+) -> RouteShapes:
+    """A line for each team and shift of a plan (default: the one that is out); of one team, and of one area only.
+
+    None for a plan by estimate. Raises Problem not-found.
+    """
     async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
         row = await choose_sweep(connection, sweep)
         wanted = await plans.select_newest_plan(connection, row.sweep_id) if number is None else number
@@ -29,20 +30,12 @@ async def read_route_shapes(
             raise not_found("plan", "方案", str(wanted))
         shapes = await roads.select_shapes(connection, row.sweep_id, wanted, team)
         known = {each.team_id: each for each in await teams.select_teams(connection)}
-    return {
-        "type": "FeatureCollection",
-        "plan": wanted,
-        "travel": plan.metrics.get("travel", "estimate"),
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {"team": shape.team, "name": known[shape.team].name, "day": shape.day},
-                "geometry": {
-                    "type": "LineString",
-                    "coordinates": [[lon, lat] for lat, lon in decode_line(shape.line)],
-                },
-            }
-            for shape in shapes
-            if shape.team in known and (area is None or known[shape.team].sector_id in area)
-        ],
-    }
+    features = [
+        RouteShape(
+            ShapeOwner(shape.team, known[shape.team].name, shape.day),
+            ShapeLine([(lon, lat) for lat, lon in decode_line(shape.line)]),
+        )
+        for shape in shapes
+        if shape.team in known and (area is None or known[shape.team].sector_id in area)
+    ]
+    return RouteShapes(wanted, str(plan.metrics.get("travel", "estimate")), features)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import msgspec
 from aiohttp import web
 
 from sweep.actions import compare_plans, publish_plan, read_plans, steer_plan
+from sweep.actions.plan_roads import NONE, RoadsWanted
 from sweep.actions.plan_routes import plan_sweep
+from sweep.actions.read_route_shapes import read_route_shapes
 from sweep.db import steering
 from sweep.db.steering import SteeringRow
 from sweep.domain.ids import SectorId, ShopId, SteeringId, TeamId
@@ -27,13 +31,15 @@ _MOST_SECONDS = 120.0
 
 class PlanGiven(msgspec.Struct):
     """`seconds` of planning at most. `afresh`: without keeping the newest plan's routes. `draft`: only to be compared,
-    phones do not see it. The same `seed`, the same plan."""
+    phones do not see it. The same `seed`, the same plan. `closures`: GeoJSON of streets that are closed from now on,
+    {} to open all; without it they stay as they are."""
 
     seconds: float = 20.0
     afresh: bool = False
     reason: str = ""
     draft: bool = False
     seed: int = 0
+    closures: dict[str, Any] | None = None
 
 
 class PlanNamed(msgspec.Struct):
@@ -120,6 +126,7 @@ async def post_plan(request: web.Request) -> web.Response:
         afresh=given.afresh,
         reason=storable(given.reason),
         draft=given.draft,
+        roads=RoadsWanted(closures=Path(NONE) if given.closures == {} else given.closures),
     )
     return answer_json(planned.facts(), status=201)
 
@@ -149,6 +156,19 @@ async def list_stops(request: web.Request) -> web.Response:
         request_area(request),
     )
     return give(request, PlanStops(rows))
+
+
+async def list_shapes(request: web.Request) -> web.Response:
+    """The streets of a plan's routes, of all teams or of one (?team=)."""
+    team = request.query.get("team")
+    shapes = await read_route_shapes(
+        service(request).database,
+        sweep_of(request),
+        _number(request.match_info["plan"]),
+        None if team is None else TeamId(storable(team)),
+        request_area(request),
+    )
+    return give(request, shapes)
 
 
 async def compare(request: web.Request) -> web.Response:

@@ -63,12 +63,12 @@ async def test_streets_are_read_once_and_kept_for_the_plans_to_come(desk: Desk) 
 async def test_shapes_of_a_plan_lead_from_stop_to_stop_and_are_those_of_one_team(desk: Desk) -> None:
     planned = await desk.plan(roads=RoadsWanted(write_streets(desk.folder / "city.osm.pbf")))
     shapes = await read_route_shapes(desk.database, None)
-    assert (shapes["plan"], shapes["travel"]) == (planned.plan, "roads")
-    assert {shape["properties"]["team"] for shape in shapes["features"]} == {"T1", "T2"}
-    for shape in shapes["features"]:
-        assert len(shape["geometry"]["coordinates"]) > 20
+    assert (shapes.plan, shapes.travel) == (planned.plan, "roads")
+    assert {shape.properties.team for shape in shapes.features} == {"T1", "T2"}
+    for shape in shapes.features:
+        assert len(shape.geometry.coordinates) > 20
     alone = await read_route_shapes(desk.database, None, team=TeamId("T1"))
-    assert {shape["properties"]["team"] for shape in alone["features"]} == {"T1"}
+    assert {shape.properties.team for shape in alone.features} == {"T1"}
 
 
 async def test_a_closed_street_is_driven_around_until_it_is_opened_again(desk: Desk) -> None:
@@ -106,8 +106,3 @@ async def test_what_cannot_be_used_is_refused_and_nothing_is_kept(desk: Desk) ->
         assert refused.value.zh != refused.value.en
     assert await desk.values(KEPT) == []
     assert await desk.values("SELECT * FROM plan") == []
-
-
-async def test_a_scheduler_that_does_not_answer_is_named(desk: Desk) -> None:
-    with pytest.raises(Problem, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        await desk.plan(scheduler="tcp://127.0.0.1:9")

@@ -9,6 +9,7 @@ from sweep.views.desk.board import BoardSheet
 from sweep.views.desk.drafts import DraftSheet
 from sweep.views.desk.forecast import ForecastSheet
 from sweep.views.plan_comparison import PlanComparison, PlanSheet
+from sweep.views.route_shapes import RouteShapes
 from sweep.web import planning
 from sweep.web.desk import drafts, ending, field_work, figures, goods, judging, lists, page, shops
 from sweep.web.desk.asking import Done
@@ -190,6 +191,14 @@ DESK_ROUTES: tuple[Route, ...] = (
     _list("/plans/{plan}", planning.show_plan, DESK, "One plan or draft", "单个方案或草案", PlanSheet),
     _list(
         "/plans/{plan}/stops", planning.list_stops, DESK, "Its stops (?team=)", "其检查点（?team=）", planning.PlanStops
+    ),
+    _list(
+        "/plans/{plan}/shapes",
+        planning.list_shapes,
+        DESK,
+        "The streets of its routes, GeoJSON (?team=)",
+        "其路线经过的道路，GeoJSON（?team=）",
+        RouteShapes,
     ),
     _list("/plan-drafts", planning.list_drafts, DESK, "Drafts of plans", "方案草案", planning.Drafts),
     _list(
