@@ -21,6 +21,7 @@ from sweep.planning.road_times import RoadTimes
 
 NEIGHBOURS = 100  # known of each customer
 _NEAR_FIRST, _FAR_OF_EACH = 24, 4
+_MOST_SIDES = 64
 ITERATIONS_AT_ONCE = 1_000
 # with this many iterations a shop little more is to be gained
 ITERATIONS_PER_SHOP = 400
@@ -36,7 +37,7 @@ class Tuning:
     cold: float = 0.05
     removed: float = 10.0
     longest: float = 10.0
-    neighbours: int = 36
+    neighbours: int = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def _rules(instance: Instance, order: IntArray, neighbours: int) -> Rules:
     xyz = np.zeros((n + 2 * count, 4))
     xyz[:n, :3] = instance.xyz[order]
     xyz[n : n + count, :3], xyz[n + count :, :3] = instance.start, instance.end
-    near = _neighbours(np.ascontiguousarray(xyz[:n, :3]), instance.balanced)
+    near = _neighbours(np.ascontiguousarray(xyz[:n, :3]), instance.balanced, _sides(instance, order))
     step = xyz[:n, None, :3] - xyz[near[:, :neighbours]][:, :, :3] if near.shape[1] else np.empty((n, 0, 3))
     near_leg = np.sqrt((step**2).sum(axis=2)) * (1.0 if instance.whole else instance.scale)
     if instance.whole:
@@ -248,11 +249,17 @@ def _by_road(near_by_road: Ints, near: Ints) -> Ints:
     return listed
 
 
-def _neighbours(points: FloatArray, balanced: bool) -> Ints:
+def _sides(instance: Instance, order: IntArray) -> IntArray:
+    """The sector of each customer (n,) where a team may cross a border at a cost; else all alike."""
+    crosses = bool((np.isfinite(instance.crossing) & (instance.crossing > 0.0)).any())
+    return instance.kind[order] if crosses else np.zeros(len(order), np.int64)
+
+
+def _neighbours(points: FloatArray, balanced: bool, side: IntArray) -> Ints:
     """Customers near each customer (n, k), nearest first.
 
     Where loads are evened out, some of an ever coarser sample stand among them: all near ones of a shop are in its
-    own town, and a town with too few teams must find the next.
+    own town, and a town with too few teams must find the next. So must a sector: the nearest beyond the border.
     """
     if not len(points):
         return np.empty((0, 0), np.int32)
@@ -269,6 +276,16 @@ def _neighbours(points: FloatArray, balanced: bool) -> Ints:
             # a customer may be its own sample: its nearest neighbour then stands for it
             own = np.arange(len(points))[:, None]
             far.append(np.where(found == own, near[:, :1] if near.shape[1] else found, found))
+    sides = np.unique(side)
+    if 1 < len(sides) <= _MOST_SIDES:
+        beyond: Ints = np.empty((len(points), _FAR_OF_EACH), np.int64)
+        for one in sides:
+            here, there = np.flatnonzero(side == one), np.flatnonzero(side != one)
+            order = tree_order(points[there])
+            there = there[order]
+            found = there[nearest_points(points[there], points[here], _FAR_OF_EACH, False)]
+            beyond[here] = np.pad(found, ((0, 0), (0, _FAR_OF_EACH - found.shape[1])), mode="edge")
+        far.append(beyond)
     whole: Ints = np.concatenate([near[:, :_NEAR_FIRST], *far, near[:, _NEAR_FIRST:]], axis=1).astype(np.int32)
     return whole
 
