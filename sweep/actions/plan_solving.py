@@ -21,7 +21,7 @@ from sweep.planning.plan import Map, plan_routes
 from sweep.planning.problem_arrays import IntArray
 from sweep.planning.replan import replan
 from sweep.planning.route_plan import RoutePlan
-from sweep.planning.scheduler import on_scheduler
+from sweep.planning.scheduler import LOCAL, on_scheduler
 from sweep.planning.solve_sector import SectorTask
 
 _SMALL = 600  # shops that are planned sooner than helpers are started
@@ -45,6 +45,10 @@ def solve(
     With a `scheduler` (see `on_scheduler`) sectors are planned on its workers.
     """
     if keep:
+        if scheduler not in (None, LOCAL):
+            # so little is sought that it stays here; but a wrong address is told all the same
+            with on_scheduler(scheduler):
+                pass
         return replan(
             framed.problem,
             framed.previous,
