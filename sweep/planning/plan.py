@@ -20,7 +20,7 @@ MOST_SHOPS_AT_ONCE = 25_000
 # what is left of the time for the search: the figures of the plan take this much
 _REST_S_PER_SHOP = 0.00006
 # of the time, where doors are not always open
-FITTING_SHARE = 0.1
+FITTING_SHARE = 0.25
 
 Map = Callable[[Callable[[SectorTask], list[IntArray]], Iterable[SectorTask]], Iterable[Any]]
 Progress = Callable[[int, int], None]

@@ -13,7 +13,7 @@ from sweep.planning.schedule import Schedule, TeamDay, schedule_route
 from sweep.planning.travel import Places
 
 _STEPS_A_SECOND = 20_000_000
-_LEAST_STEPS = 50_000
+_LEAST_STEPS = 100_000
 _NONE: IntArray = np.empty(0, np.int64)
 
 
