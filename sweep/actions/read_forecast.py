@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -39,7 +40,7 @@ async def read_forecast(database: Database, sweep: SweepId, area: Area) -> Forec
 class _Sum:
     left: int = 0
     settled: int = 0
-    due: list[int] = field(default_factory=list)
+    clocks: Counter[int] = field(default_factory=Counter)
     teams: list[TeamId] = field(default_factory=list)
     finish: list[int] = field(default_factory=list)
 
@@ -55,7 +56,8 @@ def gather_works(
         whole.left += each.left
         whole.settled += each.settled
         whole.teams += each.teams
-        whole.due += [each.due_ms] if each.due_ms is not None else []
+        for due_ms, stops in each.clocks:
+            whole.clocks[due_ms] += stops
         whole.finish += [each.finish_ms] if each.finish_ms is not None else []
     return [
         Work(
@@ -65,7 +67,7 @@ def gather_works(
             worked_ms,
             tuple(whole.teams),
             max(whole.finish, default=None),
-            max(whole.due, default=None),
+            tuple(sorted(whole.clocks.items())),
             (known[sector].parent or "") if sector in known else "",
         )
         for sector, whole in sums.items()

@@ -44,8 +44,9 @@ class Shift:
 @dataclass(frozen=True, slots=True)
 class Work:
     """What one sector's teams have before them. `left`: shops with open lines; `settled`: shops settled in the last
-    `worked_ms` of working time. Times are ms. `planned_ms`: when its newest plan ends; `clock_ms`: when its last open
-    stop is due; None: not known. `teams`: those with the least left first."""
+    `worked_ms` of working time. Times are ms. `planned_ms`: when its newest plan ends, None: not known. `clocks`: so
+    many open stops are due by then, the earliest first. `teams`: those with the least left first. `near`: whatever
+    neighbours have in common."""
 
     sector: SectorId
     left: int
@@ -53,7 +54,7 @@ class Work:
     worked_ms: int
     teams: Sequence[TeamId] = ()
     planned_ms: int | None = None
-    clock_ms: int | None = None
+    clocks: Sequence[tuple[int, int]] = ()
     near: str = ""
 
 
@@ -61,15 +62,17 @@ class Work:
 class Finish:
     """When a sector will be done: most likely, and the range; None: not to be told, or beyond FAR_DAYS.
 
-    `misses`: most likely after its clock. `risks`: the end of the range is."""
+    `clock_ms`: the first clock that it will most likely miss, or else the next one. `misses`: so many stops will most
+    likely be late (those that are late already too). `risks`: so many at the slow end of the range."""
 
     sector: SectorId
     basis: Basis
     early_ms: int | None
     likely_ms: int | None
     late_ms: int | None
-    misses: bool = False
-    risks: bool = False
+    clock_ms: int | None = None
+    misses: int = 0
+    risks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def forecast(work: Work, now_ms: int, shift: Shift) -> Finish:
     by_pace = [_at_pace(work, events, now_ms, shift) for events in _paces(work)]
     if not by_pace:
         basis = Basis.PLAN if planned is not None else Basis.NOTHING
-        return _against_clock(Finish(work.sector, basis, planned, planned, None), work, now_ms)
+        return _against_clock(Finish(work.sector, basis, planned, planned, None), work, now_ms, shift)
     slow, likely, fast = by_pace
     by_plan = planned is not None and work.settled < ENOUGH
     basis, middle = (Basis.PLAN, planned) if by_plan else (Basis.PACE, likely)
@@ -140,7 +143,7 @@ def forecast(work: Work, now_ms: int, shift: Shift) -> Finish:
     early = min([*ends, fast]) if fast is not None else min(ends, default=None)
     # Where the slow end is beyond all plans, the range has no end.
     late = max([*ends, slow]) if slow is not None else None
-    return _against_clock(Finish(work.sector, basis, early, middle, late), work, now_ms)
+    return _against_clock(Finish(work.sector, basis, early, middle, late), work, now_ms, shift)
 
 
 def _paces(work: Work) -> tuple[float, ...]:
@@ -155,15 +158,29 @@ def _at_pace(work: Work, events: float, now_ms: int, shift: Shift) -> int | None
     return after_work(now_ms, work.left * work.worked_ms / events, shift) if events > 0 else None
 
 
-def _against_clock(finish: Finish, work: Work, now_ms: int) -> Finish:
-    clock = work.clock_ms
-    if clock is None:
-        return finish
-    if clock <= now_ms:
-        return replace(finish, misses=True, risks=True)
-    unknown = finish.basis is Basis.NOTHING
-    misses = not unknown and (finish.likely_ms is None or finish.likely_ms > clock)
-    return replace(finish, misses=misses, risks=misses or finish.late_ms is None or finish.late_ms > clock)
+def _against_clock(finish: Finish, work: Work, now_ms: int, shift: Shift) -> Finish:
+    likely = _late_stops(work, finish.likely_ms, now_ms, shift)
+    slow = _late_stops(work, finish.late_ms, now_ms, shift)
+    if finish.basis is Basis.NOTHING:  # late is what is late already
+        likely = [count if due <= now_ms else 0 for due, count in work.clocks]
+    missed = [due for (due, _), count in zip(work.clocks, likely, strict=True) if count]
+    ahead = [due for due, _ in work.clocks if due > now_ms]
+    clock = min(missed) if missed else min(ahead, default=None)
+    return replace(finish, clock_ms=clock, misses=sum(likely), risks=max(sum(slow), sum(likely)))
+
+
+def _late_stops(work: Work, finish_ms: int | None, now_ms: int, shift: Shift) -> list[int]:
+    """How many stops of each clock come too late where all is done evenly until `finish_ms` (None: nothing ever is),
+    the earliest due first."""
+    whole = worked_between(now_ms, finish_ms, shift) if finish_ms is not None else 0
+    late: list[int] = []
+    before = 0
+    for due, count in work.clocks:
+        time_ms = worked_between(now_ms, due, shift)
+        done = work.left * time_ms // whole if whole > 0 else 0
+        before += count
+        late.append(max(0, min(count, before - done)))
+    return late
 
 
 def finish_of_all(finishes: Sequence[Finish]) -> Finish | None:
@@ -181,14 +198,19 @@ def finish_of_all(finishes: Sequence[Finish]) -> Finish | None:
         _last([each.early_ms for each in open_ones]),
         _last([each.likely_ms for each in open_ones]),
         _last([each.late_ms for each in open_ones]),
-        any(each.misses for each in open_ones),
-        any(each.risks for each in open_ones),
+        _first([each.clock_ms for each in open_ones if each.misses]),
+        sum(each.misses for each in open_ones),
+        sum(each.risks for each in open_ones),
     )
 
 
 def _last(moments: Sequence[int | None]) -> int | None:
     known = [each for each in moments if each is not None]
     return max(known) if len(known) == len(moments) else None
+
+
+def _first(moments: Sequence[int | None]) -> int | None:
+    return min((each for each in moments if each is not None), default=None)
 
 
 def rescue(works: Sequence[Work], now_ms: int, shift: Shift) -> Rescue:
@@ -227,13 +249,19 @@ _NEVER = 1_000_000
 
 def _needed(work: Work, now_ms: int, shift: Shift) -> int:
     """Teams that would be done by the clock at the pace of those there; _NEVER where no number would."""
-    if work.left == 0:
-        return 0
-    time_ms = worked_between(now_ms, work.clock_ms, shift) if work.clock_ms is not None else 0
     alone_ms = _alone_ms(work, now_ms, shift)
-    if time_ms <= 0 or alone_ms is None:
-        return _NEVER
-    return math.ceil(alone_ms / time_ms)
+    needed = 0
+    before = 0
+    for due, count in work.clocks:
+        before += count
+        if due <= now_ms:
+            continue  # that is late whoever comes; it is done first all the same
+        time_ms = worked_between(now_ms, due, shift)
+        if time_ms <= 0 or alone_ms is None:
+            return _NEVER
+        needed = max(needed, math.ceil(alone_ms * before / work.left / time_ms))
+    # Where every clock has passed, no number of teams helps.
+    return needed if needed or not work.clocks else _NEVER
 
 
 def _alone_ms(work: Work, now_ms: int, shift: Shift) -> float | None:
@@ -248,6 +276,10 @@ def _alone_ms(work: Work, now_ms: int, shift: Shift) -> float | None:
 
 
 def _to_spare(work: Work, now_ms: int, shift: Shift) -> int:
-    """Teams that a sector can do without and still keep its clock."""
+    """Teams that a sector can do without and still keep its clocks."""
+    if work.left == 0:
+        return len(work.teams)
     needed = _needed(work, now_ms, shift)
+    if not work.clocks:  # nobody knows what it can do without
+        needed = len(work.teams)
     return max(0, len(work.teams) - (needed if needed < _NEVER else len(work.teams)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.web.world import World, check_in
 
 playwright = pytest.importorskip("playwright.async_api")
 
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SECTIONS = (
     "sectors", "teams", "blockers", "reviews", "goods", "goods/holds", "sightings", "status", "status/corrections",
@@ -67,6 +69,17 @@ async def desk(world: World) -> AsyncIterator[Desk]:
         await browser.close()
 
 
+async def barriers(page: Any) -> list[str]:
+    """What axe-core finds on the page that would keep somebody out: rule, impact and the first place."""
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = await page.evaluate(
+        """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+            .filter(({ impact }) => impact === "serious" || impact === "critical")
+            .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary.slice(0, 200)}`)"""
+    )
+    return found
+
+
 async def figure(page: Any, place: int) -> str:
     text: str = await page.locator("#figures .figure strong").nth(place).inner_text()
     return text
@@ -86,6 +99,29 @@ async def test_the_commander_comes_in_by_a_link_and_the_figures_stay_fresh(desk:
         await page.wait_for_timeout(100)
         assert await page.locator("main[data-trouble]").count() == 0, section
     assert desk.complaints == []
+
+
+async def test_no_section_keeps_anybody_out_in_either_light(desk: Desk) -> None:
+    await find(desk.world, "shop-e1")
+    async with desk.world.database.acquire() as connection:
+        await connection.execute(
+            "INSERT INTO plan (sweep_id, number, metrics, made_ms, n) VALUES ($1, 1, '{}', 0, 1)", desk.world.sweep
+        )
+        await connection.execute(
+            "INSERT INTO stop (sweep_id, plan, team_id, seq, shop_id, arrival_s, due_ms)"
+            " VALUES ($1, 1, 'team-e', 1, 'shop-e1', 0, 1)",
+            desk.world.sweep,
+        )
+    page = await desk.enter(Role.COMMANDER)
+    found: dict[str, list[str]] = {}
+    for number, section in enumerate((*SECTIONS, "/public/")):
+        await page.emulate_media(color_scheme="dark" if number % 2 else "light")
+        await page.goto(desk.base + (section if section.startswith("/") else f"/desk/#{section}"))
+        await page.wait_for_selector("main :is(h1, h2, table)")
+        await page.wait_for_timeout(80)
+        found |= {section: said} if (said := await barriers(page)) else {}
+        assert not await page.evaluate("document.documentElement.scrollWidth > innerWidth"), section
+    assert found == {}
 
 
 async def test_a_reviewer_approves_a_find_with_a_key_and_a_hostile_name_stays_text(desk: Desk) -> None:

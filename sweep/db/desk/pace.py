@@ -19,12 +19,13 @@ WHERE s.sweep_id = $1 AND s.standing <> 'merged' AND r.sector_id IS NOT NULL
   AND ($2::text[] IS NULL OR r.sector_id = ANY($2))
 GROUP BY 1
 """
-SELECT_LAST_DUE = f"""
-SELECT r.sector_id, max(a.due_ms) AS due_ms
+# Clocks by the hour: a sector has few.
+SELECT_CLOCKS = f"""
+SELECT r.sector_id, (a.due_ms + 3599999) / 3600000 * 3600000 AS due_ms, count(*) AS stops
 FROM stop a JOIN shop_state s USING (sweep_id, shop_id) JOIN retailer r ON r.retailer_id = a.shop_id
-WHERE a.sweep_id = $1 AND a.plan = {_NEWEST} AND s.open_lines > 0 AND r.sector_id IS NOT NULL
+WHERE a.sweep_id = $1 AND a.plan = {_NEWEST} AND NOT a.second AND s.open_lines > 0 AND r.sector_id IS NOT NULL
   AND ($2::text[] IS NULL OR r.sector_id = ANY($2))
-GROUP BY 1
+GROUP BY 1, 2 ORDER BY 2
 """
 SELECT_TEAMS_AHEAD = f"""
 SELECT t.team_id, t.sector_id, coalesce(q.ahead, 0) AS ahead,
@@ -44,11 +45,12 @@ SELECT mode() WITHIN GROUP (ORDER BY shift_start), mode() WITHIN GROUP (ORDER BY
 
 @dataclass(slots=True)
 class SectorPace:
-    """A sector's own shops and teams. `teams`: those with least ahead first. Times are ms on the sweep's clock."""
+    """A sector's own shops and teams. `clocks`: (due, open stops). `teams`: those with least ahead first. Times are ms
+    on the sweep's clock."""
 
     left: int = 0
     settled: int = 0
-    due_ms: int | None = None
+    clocks: list[tuple[int, int]] = field(default_factory=list)
     teams: list[TeamId] = field(default_factory=list)
     finish_ms: int | None = None
 
@@ -59,8 +61,8 @@ async def select_pace(connection: Connection, sweep: SweepId, area: Area, since_
     found: dict[SectorId, SectorPace] = {}
     for record in await connection.fetch(SELECT_PACE_BY_SECTOR, sweep, where, since_ms):
         found[record["sector_id"]] = SectorPace(record["left"], record["settled"])
-    for record in await connection.fetch(SELECT_LAST_DUE, sweep, where):
-        found.setdefault(record["sector_id"], SectorPace()).due_ms = record["due_ms"]
+    for record in await connection.fetch(SELECT_CLOCKS, sweep, where):
+        found.setdefault(record["sector_id"], SectorPace()).clocks.append((record["due_ms"], record["stops"]))
     for record in await connection.fetch(SELECT_TEAMS_AHEAD, sweep, where):
         sector = found.setdefault(record["sector_id"], SectorPace())
         sector.teams.append(record["team_id"])

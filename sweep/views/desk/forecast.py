@@ -12,7 +12,9 @@ from sweep.domain.ids import SectorId
 @dataclass(frozen=True, slots=True)
 class FinishRow:
     """When one sector with teams (and all within it) will be done. `per_hour_milli`: shops settled a working hour, in
-    thousandths. Times are ms on the sweep's clock; null: not to be told, or not within the next sixty days."""
+    thousandths. Times are ms on the sweep's clock; null: not to be told, or not within the next sixty days.
+    `clock_ms`: the first clock that it will miss, or else the next one; `misses`: so many stops will most likely be
+    late; `risks`: at the slow end of the range."""
 
     sector: str
     name: str
@@ -26,8 +28,8 @@ class FinishRow:
     late_ms: int | None
     planned_ms: int | None
     clock_ms: int | None
-    misses: bool
-    risks: bool
+    misses: int
+    risks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class ReassignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class ForecastSheet:
-    """As of ledger entry `n`. The whole is done with its last part. `unsaved`: names of sectors that will miss their
+    """As of ledger entry `n`. The whole is done with its last part. `misses`: sectors that will most likely miss a
+    clock; `late_stops`: so many stops of them. `unsaved`: names of sectors that will miss their
     clock and that no team to spare would save. `worked_ms`: the working time over which the pace is counted."""
 
     n: int
@@ -53,7 +56,7 @@ class ForecastSheet:
     late_ms: int | None
     left: int
     misses: int
-    risks: int
+    late_stops: int
     worked_ms: int
     sectors: list[FinishRow]
     moves: list[ReassignmentRow]
@@ -78,8 +81,8 @@ def draw_forecast(
         likely_ms=whole.likely_ms,
         late_ms=whole.late_ms,
         left=sum(work.left for work in works),
-        misses=sum(finish.misses for finish in finishes),
-        risks=sum(finish.risks for finish in finishes),
+        misses=sum(finish.misses > 0 for finish in finishes),
+        late_stops=whole.misses,
         worked_ms=worked_ms,
         sectors=sorted(rows, key=_urgency),
         moves=[
@@ -105,15 +108,15 @@ def _row(work: Work, finish: Finish, names: Mapping[SectorId, str]) -> FinishRow
         likely_ms=finish.likely_ms,
         late_ms=finish.late_ms,
         planned_ms=work.planned_ms,
-        clock_ms=work.clock_ms,
+        clock_ms=finish.clock_ms,
         misses=finish.misses,
         risks=finish.risks,
     )
 
 
-def _urgency(row: FinishRow) -> tuple[bool, bool, bool, int, str]:
+def _urgency(row: FinishRow) -> tuple[bool, int, int, int, str]:
     is_done = row.basis is Basis.DONE
-    return (is_done, not row.misses, not row.risks, -(row.likely_ms or row.late_ms or 2**62), row.sector)
+    return (is_done, -row.misses, -row.risks, -(row.likely_ms or row.late_ms or 2**62), row.sector)
 
 
 def _name(names: Mapping[SectorId, str], sector: SectorId) -> str:

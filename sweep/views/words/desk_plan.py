@@ -26,11 +26,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "finish-how": (
         "Pace: shops settled in the last {span} of working time. Few shops settled: the plan counts more. "
-        "A sector's clock is when its last open stop is due.",
-        "进度按最近 {span} 工作时间内办结户数计算；办结较少时以方案为主。辖区时限为其最后一个未完成检查点的时限。",
+        "The clock is the first that will be missed, or else the next one; the stops due first are done first.",
+        "进度按最近 {span} 工作时间内办结户数计算；办结较少时以方案为主。"
+        "时限为最先将逾期者，否则为下一个；先到期者先查。",
     ),
     "finish-done": ("done", "已完成"),
-    "finish-unknown": ("not to be told", "无法预测"),
+    "finish-unknown": ("not known", "尚不可知"),
     "finish-unknown-why": (
         "some sector has neither pace nor plan, or is beyond 60 days",
         "有辖区既无进度也无方案，或超过 60 天",
@@ -59,8 +60,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "likely-done": ("Likely done", "预计完成"),
     "range": ("Range, and the clock", "区间与时限"),
     "clock": ("Clock", "时限"),
-    "misses-clock": ("misses its clock", "将逾期"),
-    "risks-clock": ("may miss its clock", "可能逾期"),
+    "misses-clock": ("{number} will be late", "将逾期 {number} 个"),
+    "risks-clock": ("{number} may be late", "可能逾期 {number} 个"),
     "keeps-clock": ("keeps its clock", "可按时"),
     # Plans
     "plans-note": (

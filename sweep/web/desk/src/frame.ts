@@ -170,7 +170,7 @@ function drawFigures(into: HTMLElement, desk: Desk): void {
     ]),
     card(sheet !== null && sheet.misses > 0 ? "alarming" : "", "#finish", sheet === null ? "–" : finishWords(sheet), say("figure-finish"), "", [
       behind("#finish", sheet === null ? "" : rangeWords(sheet)),
-      sheet !== null && sheet.misses > 0 ? behind("#finish", say("figure-misses", { number: sheet.misses }), true) : null,
+      sheet !== null && sheet.misses > 0 ? behind("#finish", say("figure-misses", { number: sheet.misses, stops: sheet.late_stops }), true) : null,
     ]),
   );
 }

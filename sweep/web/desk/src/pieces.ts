@@ -97,7 +97,7 @@ export function bar(parts: [kind: string, count: number, label: string][], total
   const words = shown.map(([, count, label]) => `${label} ${number(count)}`).join(" · ");
   return h(
     "span",
-    { class: "bar", role: "img", "aria-label": words, title: words },
+    words === "" ? { class: "bar", "aria-hidden": "true" } : { class: "bar", role: "img", "aria-label": words, title: words },
     ...shown.map(([kind, count]) => h("i", { class: kind, style: `width:${((count / Math.max(total, 1)) * 100).toFixed(3)}%` })),
   );
 }

@@ -400,8 +400,8 @@ export interface FinishRow {
   late_ms: number | null;
   planned_ms: number | null;
   clock_ms: number | null;
-  misses: boolean;
-  risks: boolean;
+  misses: number;
+  risks: number;
 }
 
 export interface Reassignment {
@@ -420,7 +420,7 @@ export interface Forecast {
   late_ms: number | null;
   left: number;
   misses: number;
-  risks: number;
+  late_stops: number;
   worked_ms: number;
   sectors: FinishRow[];
   moves: Reassignment[];

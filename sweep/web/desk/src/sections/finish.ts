@@ -32,7 +32,7 @@ export const finish: Section = {
           h("p", { class: "lead big" }, finishWords(sheet), h("small", {}, rangeWords(sheet))),
           ...sheet.moves.map((move) => moveLine(desk, move)),
           sheet.unsaved.length > 0 ? h("p", { class: "note red" }, say("finish-unsaved", { names: sheet.unsaved.join("、") })) : null,
-          h("div", { class: "scroll" }, table(columns(desk, sheet), sheet.sectors, (row) => (row.misses ? "alarmed" : row.basis === "done" ? "done" : ""))),
+          h("div", { class: "scroll" }, table(columns(desk, sheet), sheet.sectors, (row) => (row.misses > 0 ? "alarmed" : row.basis === "done" ? "done" : ""))),
           h("p", { class: "hint" }, say("finish-how", { span: span(sheet.worked_ms) })),
         );
       },
@@ -66,7 +66,7 @@ function columns(desk: Desk, sheet: Forecast): Column<FinishRow>[] {
     { label: say("likely-done"), kind: "tight", cell: (row): Child[] => likely(row) },
     { label: say("range"), kind: "wide", cell: (row) => (row.basis === "done" ? null : rangeBar(desk.nowMs, last, row)) },
     { label: say("clock"), kind: "tight", cell: (row): Child => (row.clock_ms === null ? "–" : h("span", { title: clock(row.clock_ms) }, moment(row.clock_ms))) },
-    { label: "", cell: (row) => (row.misses ? chip(say("misses-clock"), "red") : row.risks ? chip(say("risks-clock"), "amber") : row.basis === "done" ? chip(say("finish-done"), "green") : row.clock_ms === null ? null : chip(say("keeps-clock"), "green")) },
+    { label: "", cell: (row) => (row.misses > 0 ? chip(say("misses-clock", { number: row.misses }), "red") : row.risks > 0 ? chip(say("risks-clock", { number: row.risks }), "amber") : row.basis === "done" ? chip(say("finish-done"), "green") : row.clock_ms === null ? null : chip(say("keeps-clock"), "green")) },
   ];
 }
 
@@ -82,7 +82,7 @@ function rangeBar(now: number, last: number, row: FinishRow): HTMLElement {
   const parts: HTMLElement[] = [];
   if (row.early_ms !== null) parts.push(h("i", { class: "range", style: `left:${at(row.early_ms)};right:calc(100% - ${at(row.late_ms ?? last)})` }));
   if (row.likely_ms !== null) parts.push(h("i", { class: "likely", style: `left:${at(row.likely_ms)}` }));
-  if (row.clock_ms !== null) parts.push(h("i", { class: row.misses ? "clock missed" : "clock", style: `left:${at(row.clock_ms)}` }));
+  if (row.clock_ms !== null) parts.push(h("i", { class: row.misses > 0 ? "clock missed" : "clock", style: `left:${at(row.clock_ms)}` }));
   return h("span", { class: "timeline", "aria-hidden": "true" }, ...parts);
 }
 
