@@ -9,6 +9,7 @@ page_ms        making the page (ours: the median of five answers of the service;
 bytes          everything that was sent for it, compressed, besides libraries that a browser keeps for ever
 usable_ms      cold, from the address to shops on the screen
 frame_p95_ms   while dragging and turning the wheel, 95 of 100 frames took at most this
+work_ms        processor time of the page's main thread for a frame: says the same on a busy machine too
 heap_mb        JavaScript's heap; tab_mb is the whole page process
 
 Headless Chromium with software rendering, 1920x1080. Absolute figures are the machine's.
@@ -59,6 +60,7 @@ class Traffic:
         )
         session.on("Network.loadingFinished", lambda said: self._done(said["requestId"], said["encodedDataLength"]))
         await session.send("Network.enable")
+        await session.send("Performance.enable", {"timeDomain": "threadTicks"})
         return session
 
     def _done(self, request: str, size: int) -> None:
@@ -80,7 +82,9 @@ async def look(
     usable = await page.evaluate(ready)
     await asyncio.sleep(1.0)
     loaded = dict(traffic.bytes)
+    before_s = await _worked_s(protocol)
     frames = await move_about(page, rounds)
+    worked_s = await _worked_s(protocol) - before_s
     heap = await protocol.send("Runtime.getHeapUsage")
     both = frames["pan"].intervals_ms + frames["zoom"].intervals_ms
     found = {
@@ -90,11 +94,18 @@ async def look(
         "pan_p95_ms": frames["pan"].p95_ms(),
         "zoom_p95_ms": frames["zoom"].p95_ms(),
         "frames": len(both),
+        "work_ms": round(1000 * worked_s / max(1, len(both)), 1),
         "heap_mb": round(heap["usedSize"] / 1e6, 1),
         "tab_mb": tab_mb([os.getpid()]),
     }
     await context.close()
     return found, loaded
+
+
+async def _worked_s(protocol: Any) -> float:
+    """Processor time that the page's main thread has used for its tasks."""
+    told = await protocol.send("Performance.getMetrics")
+    return sum(float(each["value"]) for each in told["metrics"] if each["name"] == "TaskDuration")
 
 
 OUR_READY = """(() => {

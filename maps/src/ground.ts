@@ -107,7 +107,28 @@ export class Ground {
   }
 
   private outline(ring: Float64Array, colour: number, thick: number): void {
-    for (let k = 0; k + 3 < ring.length; k += 2) this.line(ring[k]!, ring[k + 1]!, ring[k + 2]!, ring[k + 3]!, colour, thick);
+    for (let k = 0; k + 3 < ring.length; k += 2) {
+      this.line(ring[k]!, ring[k + 1]!, ring[k + 2]!, ring[k + 3]!, colour, thick);
+      // Corners of thick lines are round: otherwise they show notches.
+      if (thick > 1.2) this.dot(ring[k]!, ring[k + 1]!, colour, thick / 2);
+    }
+  }
+
+  private dot(x: number, y: number, colour: number, radius: number): void {
+    const { width, height } = this;
+    const solid = colour >>> 24;
+    const reach = Math.ceil(radius + 0.5);
+    const [column, row] = [Math.round(x), Math.round(y)];
+    if (column < reach || row < reach || column >= width - reach || row >= height - reach) return;
+    for (let py = row - reach; py <= row + reach; py++) {
+      for (let px = column - reach; px <= column + reach; px++) {
+        const share = radius + 0.5 - Math.hypot(px - x, py - y);
+        const alpha = Math.round(solid * Math.min(1, share));
+        if (alpha <= 0) continue;
+        const at = py * width + px;
+        this.words[at] = over((alpha << 24) | (colour & 0xffffff), this.words[at]!);
+      }
+    }
   }
 
   /** A straight line of some thickness, its edges softened. */

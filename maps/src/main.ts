@@ -77,7 +77,10 @@ const CoverageMap = {
     exposeMap(feed, map, layer, replay);
     // Other pages lead here to one shop.
     const wanted = new URLSearchParams(window.location.hash.slice(1)).get("shop");
-    keepViewInAddress(feed, map);
+    const isPlaced = keepViewInAddress(feed, map);
+    feed.on("sectors", () => {
+      if (!isPlaced && wanted === null && feed.filter.sector !== null) goToSector(feed.filter.sector);
+    });
     let isShown = wanted === null;
     feed.on("points", () => {
       if (isShown) return;

@@ -37,6 +37,7 @@ export class SectorLayer extends L.Layer {
     feed.on("changed", () => this.recolourSoon());
     feed.on("standing", () => this.recolourSoon());
     feed.on("layers", () => this.show());
+    feed.on("filter", () => feed.emit("ground"));
   }
 
   override onAdd(map: Leaflet.Map): this {
@@ -72,6 +73,8 @@ export class SectorLayer extends L.Layer {
     const alpha = isNear ? NEAR_ALPHA : FAR_ALPHA;
     const tinted = (band: Band): number =>
       onTiles ? word(...theme.bands[band], 255 * alpha) : word(...theme.mix(theme.bands[band], alpha), 255);
+    const { sector: only } = this.feed.filter;
+    const within = only === null ? null : sectors.within(only);
     const leaves = sectors.all.filter(({ isLeaf }) => isLeaf);
     const borders = sectors.all.filter(({ isLeaf }) => !isLeaf).reverse();
     return [
@@ -79,7 +82,7 @@ export class SectorLayer extends L.Layer {
         const { band, possible } = this.colouring.get(sector.id) ?? { band: "empty", possible: null };
         return {
           area: sector.area,
-          fill: band === "empty" ? 0 : tinted(band),
+          fill: band === "empty" || within?.has(sector.id) === false ? 0 : tinted(band),
           stripe: possible === null || band === "empty" ? 0 : tinted(possible),
           line: word(...theme.border, 110),
           width: 0.7,

@@ -42,6 +42,12 @@ interface Sheet {
 
 const REFRESH_MS = 400;
 
+/** What the shop waits for, as a word. */
+function nextFor({ state, to_review, held_units }: Sheet): string {
+  if (to_review > 0) return "review";
+  return state === "removed" && held_units === 0 ? "clear" : state;
+}
+
 export function buildSheet(feed: SweepFeed): HTMLElement {
   const { speech } = feed;
   const body = make("div", { class: "body", "aria-live": "polite" });
@@ -73,7 +79,7 @@ export function buildSheet(feed: SweepFeed): HTMLElement {
       make("p", { class: "address" }, found.address),
       make("p", { class: "facts" }, facts.filter((fact) => fact !== "").join(" · ")),
       make("p", { class: "state" }, picture, make("b", {}, speech.word("state", found.state)), found.grade > 0 ? speech.say(`grade-${found.grade}`) : null),
-      make("p", { class: "next" }, make("b", {}, speech.say("next")), ` ${speech.word("next", found.to_review > 0 ? "review" : found.state)}`),
+      make("p", { class: "next" }, make("b", {}, speech.say("next")), ` ${speech.word("next", nextFor(found))}`),
       ...(found.to_review > 0 ? [make("p", { class: "review" }, speech.say("sheet-review", { number: found.to_review }))] : []),
       make("h3", {}, speech.say("sheet-lines")),
       make("ul", { class: "lines" }, ...lines),
