@@ -8,6 +8,7 @@ import { button, make } from "./dom.ts";
 import { buildHeader, buildPlaces } from "./frame.ts";
 import { keepInstallation } from "./installation.ts";
 import { buildAllLots } from "./lots_list.ts";
+import { buildHandOver } from "./hand_over_screen.ts";
 import { buildMe } from "./me_screen.ts";
 import { buildOutbox } from "./outbox_screen.ts";
 import { patch } from "./patch.ts";
@@ -101,6 +102,8 @@ class Screens {
         return buildAfter(app, argument);
       case "paper":
         return buildPaper(app, argument);
+      case "hand-over":
+        return buildHandOver(app);
       case "outbox":
         return buildOutbox(app);
       case "me":
