@@ -41,4 +41,5 @@ class RouteShapes:
     plan: int
     travel: str
     features: Sequence[RouteShape]
+    attribution: str = "© OpenStreetMap contributors (ODbL)"
     type: str = "FeatureCollection"
