@@ -129,6 +129,12 @@ def test_a_code_beside_dates_decides_alone_and_the_dates_are_told() -> None:
     assert "2010-01-01" in next(w.reason_en for w in notice.warnings if w.reason_code == "code-decides")
 
 
+def test_a_column_of_dates_or_batches_says_of_what_a_date_is() -> None:
+    table = csv_bytes((("产品名称", "生产日期或批号"), ("奶粉", "2008年8月6日以前"), ("奶", "A1B2")))
+    rules = [lot.rule for lot in read(table).lots]
+    assert rules == [made(None, date(2008, 8, 6)), ExactCodes(("A1B2",))]
+
+
 def test_dates_alone_make_windows() -> None:
     rows = (("product", "production from", "production to", "expiry date"), ("a", "2008-01-01", "2008-06-30", ""))
     assert read(csv_bytes(rows)).lots[0].rule == made(date(2008, 1, 1), date(2008, 6, 30))

@@ -16,6 +16,7 @@ from sweep.domain.lot_code import fold
 from sweep.domain.lot_rule import (
     AllCodes,
     AnyOf,
+    DateKind,
     DateWindow,
     ExactCodes,
     FreeText,
@@ -35,6 +36,7 @@ from sweep.intake.rejects import Action, RejectRow
 if TYPE_CHECKING:
     from sweep.intake.notices.lot_rows import LotRow
 
+_MADE_ON = ("生产日期", "生產日期", "production date", "date of manufacture")
 _DATES = ("production", "production_first", "production_last", "expiry", "best_by")
 
 
@@ -117,7 +119,11 @@ def _told(text: str, name: str, row: LotRow, file: str) -> LotRule:
             return FreeText(text)
         except Problem as problem:
             raise at_row(problem, file, row.number, name) from problem
-    return parse_rule_text(text, TextCustom(_dates_of(row, name)))
+    rule = parse_rule_text(text, TextCustom(_dates_of(row, name)))
+    if isinstance(rule, FreeText) and any(word in row.headings.get(name, "").casefold() for word in _MADE_ON):
+        # 生产日期或批号 2008年8月6日以前: the heading says of what the date is.
+        return parse_rule_text(text, TextCustom(_dates_of(row, name), DateKind.PRODUCTION))
+    return rule
 
 
 def _pattern(text: str, row: LotRow, file: str) -> LotRule:

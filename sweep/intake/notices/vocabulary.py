@@ -46,7 +46,8 @@ LOTS: Vocabulary = {
     ),
     "rule": (
         "rule", "lot rule", "rule text", "recall rule", "scope", "recall scope", "affected units",
-        "identification", "规则", "批次规则",
+        "identification", "code info", "code information", "affected lots", "affected codes", "affected lot numbers",
+        "规则", "批次规则",
         "召回规则", "召回范围", "范围", "涉及范围", "涉及批次说明",
     ),
     "pattern": ("pattern", "code pattern", "lot pattern", "批号式样", "式样", "批号格式", "批号规则"),
