@@ -144,7 +144,8 @@ def _sought(
     if not len(waiting):
         return list(roads)
     service_s = problem.shop_service_s
-    teams = np.flatnonzero(np.isfinite(crossing).any(axis=1))
+    # where nothing waits nothing changes
+    teams = np.flatnonzero(np.isfinite(crossing[:, np.unique(kind[waiting])]).any(axis=1))
     nexts = [roads[team][:1] for team in teams.tolist()]
     rest = [roads[team][1:] for team in teams.tolist()]
     shops = np.concatenate([*rest, waiting[np.argsort(-problem.shop_priority[waiting], kind="stable")]])
