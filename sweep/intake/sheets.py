@@ -12,9 +12,12 @@ from sweep.intake.rejects import SHEET_ROWS, Action, RejectRow, remark
 from sweep.intake.tables import Grid, header_row
 from sweep.intake.vocabulary import REGISTRY
 
-_PLACE = re.compile(r".*(?:[区县市州旗盟镇乡所區縣鎮鄉]|街道|新区|district|county|borough|township)", re.I)
-_JURISDICTIONS = frozenset(key(word) for field in ("county", "township", "station") for word in REGISTRY[field])
-_COUNTY = "区县（工作表名 sheet name）"
+#: What a sheet's name says by how it ends: (the field, its heading, its ending).
+_PLACES = (
+    ("station", "监管所（工作表名 sheet name）", re.compile(r".+(?:所|分局)")),
+    ("township", "乡镇（工作表名 sheet name）", re.compile(r".+(?:[镇乡鎮鄉]|街道| township| subdistrict)", re.I)),
+    ("county", "区县（工作表名 sheet name）", re.compile(r".+(?:[区县市州旗盟區縣]| district| county| borough)", re.I)),
+)
 _FEWEST_HEADINGS = 2
 
 
@@ -68,11 +71,11 @@ def _named(keys: Sequence[str]) -> frozenset[str]:
 
 
 def _joined(alike: Sequence[Sheet], remarks: list[RejectRow], places: dict[int, int]) -> Grid:
-    """One below the other, under the first one's headings; where each is called like a place and no column names
-    one, the sheet's name becomes a column."""
+    """One below the other, under the first one's headings; where each is called like a place of a sort that no column
+    names, the sheet's name becomes a column."""
     first = alike[0]
-    by_place = _JURISDICTIONS.isdisjoint(first.keys) and all(_PLACE.fullmatch(sheet.name) for sheet in alike)
-    cells = [*first.cells[: first.top], [*first.cells[first.top], *([_COUNTY] if by_place else ())]]
+    place = _place_column(alike)
+    cells = [*first.cells[: first.top], [*first.cells[first.top], *([place] if place else ())]]
     width = len(first.cells[first.top])
     rows = list(first.rows[: first.top + 1])
     numbers: set[tuple[int, int]] = set()
@@ -82,10 +85,19 @@ def _joined(alike: Sequence[Sheet], remarks: list[RejectRow], places: dict[int, 
         for i in range(sheet.top + 1, len(sheet.cells)):
             numbers.update((len(cells), columns[j]) for j in columns if (i, j) in sheet.numbers)
             row = _under(sheet.cells[i], columns, width)
-            cells.append([*row, sheet.name] if by_place and any(cell.strip() for cell in row) else row)
+            cells.append([*row, sheet.name] if place and any(cell.strip() for cell in row) else row)
             rows.append(sheet.rows[i] + offset)
         remarks += [_in_sheet(said, offset) for said in sheet.remarks]
     return Grid(cells, rows, tuple(remarks), frozenset(numbers))
+
+
+def _place_column(alike: Sequence[Sheet]) -> str | None:
+    """The heading under which the sheets' names stand."""
+    keys = set(alike[0].keys)
+    for field, heading, ending in _PLACES:
+        if all(ending.fullmatch(sheet.name.strip()) for sheet in alike):
+            return heading if keys.isdisjoint(key(word) for word in REGISTRY[field]) else None
+    return None
 
 
 def _under(cells: Sequence[str], columns: dict[int, int], width: int) -> list[str]:
