@@ -140,7 +140,7 @@ async def facts_of(
         "ended": _moment(visit.ended_ms, zone),
         "date": _moment(visit.ended_ms or visit.received_ms, zone)[:10],
         "officers": _join((f"{each.name}（{each.credential}）" for each in wire.officers) if wire else (), language),
-        "outcome": say("desk-state-clear", language) if not found and visit.outcome == "inspected"
+        "outcome": say("desk-state-found" if found else "desk-state-clear", language) if visit.outcome == "inspected"
         else _word("outcome", visit.outcome, language),
         "note": wire.note if wire else "",
         "found_count": str(len({each.lot for each in found})),

@@ -23,7 +23,7 @@ SECTIONS = (
     "sectors", "teams", "blockers", "reviews", "goods", "goods/holds", "sightings", "status", "status/corrections",
     "checks", "recall", "recall/form", "visits", "visits/kept", "people", "close", "teams/phones", "plans",
     "plans/compare", "plans/steering", "finish", "shops", "shops/state=found,sighted&sector=east",
-    "shops/lot=L-1&line=open", "feeds", "lots",
+    "shops/lot=L-1&line=open", "papers", "papers/ratings", "feeds", "lots",
 )  # fmt: skip
 pytestmark = [
     pytest.mark.browser,

@@ -17,7 +17,8 @@ export function buildOutbox(app: App): HTMLElement {
     const age = app.say("unsentAge", { count: app.unsent, age: sayAge(app, Date.now() - oldest) });
     const next = outbox.nextTryMs - Date.now();
     const why = outbox.trouble ? sayTrouble(app, outbox.trouble) : "";
-    const when = next > 0 && outbox.trouble ? app.say("nextTry", { age: sayAge(app, next) }) : "";
+    const soon = next < 60_000 ? app.say("nextTrySoon") : app.say("nextTry", { age: sayAge(app, next) });
+    const when = next > 0 && outbox.trouble ? soon : "";
     screen.append(make("h1", {}, age));
     if (why) screen.append(make("p", { class: "notice warn", id: "why" }, [why, when].filter(Boolean).join(" · ")));
     const send = button(app.say(outbox.sending ? "sending" : "sendNow"), "main", () => void app.send("all"));
@@ -28,7 +29,7 @@ export function buildOutbox(app: App): HTMLElement {
   addItems(app, screen, "waiting", waiting);
   if (waitingPhotos.length) {
     const size = saySize(waitingPhotos.reduce((sum, photo) => sum + photo.size - photo.received, 0));
-    const facts = [app.say("photosWaiting", { count: waitingPhotos.length, size }), ...troublesOf(app, waitingPhotos)];
+    const facts = [app.say("filesWaiting", { count: waitingPhotos.length, size }), ...troublesOf(app, waitingPhotos)];
     screen.append(make("p", {}, facts.join(" · ")));
   }
   for (const each of carried) {

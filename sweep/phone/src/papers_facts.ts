@@ -53,7 +53,7 @@ export function factsOf(app: App, item: OutboxItem, told: Told): { facts: Facts;
     ended: moment(told.ended),
     date: moment(told.ended).slice(0, 10),
     officers: join(told.officers.map((officer) => `${officer.name}（${officer.credential}）`)),
-    outcome: app.say(clear ? "clear" : (told.outcome as Word)),
+    outcome: app.say(told.findings.length ? "found" : clear ? "clear" : (told.outcome as Word)),
     note: told.note,
     found_count: String(new Set(told.findings.map((finding) => finding.lot)).size),
     found_units: String(units),

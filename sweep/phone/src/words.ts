@@ -176,7 +176,6 @@ export const WORDS = {
   sendNow: ["立即提交", "Send now"],
   sending: ["正在提交…", "Sending…"],
   waiting: ["待提交", "Not sent yet"],
-  photosWaiting: ["待传照片 {count} 张（{size}）", "{count} photos wait ({size})"],
   shelved: ["已送达，转人工处理", "Arrived; kept for a person to read"],
   sentLately: ["已入账", "On the ledger"],
   receiptN: ["回执 {n}", "receipt {n}"],

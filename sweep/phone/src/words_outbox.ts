@@ -1,6 +1,8 @@
 /** Of handing the outbox over to another phone or the desk: [中文, English]. */
 
 export const OUTBOX_WORDS = {
+  nextTrySoon: ["马上重试", "it tries again in a moment"],
+  filesWaiting: ["待传照片和文书 {count} 份（{size}）", "{count} photos and papers wait ({size})"],
   handOver: ["没有信号？交给别人代传", "No signal? Hand it over"],
   handOverHint: [
     "生成一个带签名的文件，交给任何一部已登记的手机或指挥台代为提交。只会入账一次；本机内容保留，有信号仍会自行提交。",

@@ -13,6 +13,7 @@ import { feeds } from "./sections/feeds.ts";
 import { finish } from "./sections/finish.ts";
 import { goods } from "./sections/goods.ts";
 import { lots } from "./sections/lots.ts";
+import { papers } from "./sections/papers.ts";
 import { people } from "./sections/people.ts";
 import { plans } from "./sections/plans.ts";
 import { recall } from "./sections/recall.ts";
@@ -26,7 +27,7 @@ import { visits } from "./sections/visits.ts";
 import { config, say } from "./speech.ts";
 
 /** In the order of the work: how it stands, what waits, what is done with it. */
-const ALL = [lots, shops, sectors, teams, finish, plans, blockers, reviews, goods, sightings, status, checks, recall, visits, people, feeds, close];
+const ALL = [lots, shops, sectors, teams, finish, plans, blockers, reviews, goods, sightings, status, checks, recall, visits, papers, people, feeds, close];
 
 recallTheme();
 const sections = ALL.filter((section) => section.allowed && (config.sweep !== null || ["recall", "people"].includes(section.id)));
