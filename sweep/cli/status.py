@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sweep.cli.command import AT_THE_TERMINAL, Command, Invocation, Outcome, Say
+from sweep.domain.ids import LotId
 from sweep.domain.problem import Problem
 from sweep.views.blocker_words import describe_blockers
+from sweep.views.lot_names import name_lot
 from sweep.views.words import Words
 
 if TYPE_CHECKING:
@@ -78,7 +81,7 @@ def _told(run: Invocation, board: Board) -> list[str]:
             f"{board.shops_in_scope} 户，{board.open_lines} 个清查项未销号。",
         ),
     ]
-    lines += [f"  - {line}" for line in describe_blockers(board.reasons, run.language)]
+    lines += [f"  - {line}" for line in describe_blockers(_by_name(board), run.language)]
     if board.overridden:
         lines.append(run.say("Ended by a signed override of what is listed.", "经签署强行结束；所列事项并未解决。"))
     if board.disposed_ms is not None:
@@ -90,6 +93,12 @@ def _told(run: Invocation, board: Board) -> list[str]:
             run.say("Nothing keeps the sweep open: `sweep close` ends it.", "已无未销号事项：可运行 sweep close。")
         )
     return lines
+
+
+def _by_name(board: Board) -> list[Blocker]:
+    """What keeps the sweep open, with what its lots are called."""
+    named = {lot_id: LotId(name_lot(lot)) for lot_id, lot in board.recall.lots.items()}
+    return [replace(r, lot=named.get(r.lot, r.lot)) if r.lot is not None else r for r in board.reasons]
 
 
 def _close_options(parser: argparse.ArgumentParser, say: Say) -> None:
