@@ -130,7 +130,8 @@ def map_options(page: MapPage) -> dict[str, Any]:
 
 def title_of(page: MapPage) -> str:
     """The page's title."""
-    exercise = f"{say('web-exercise', page.language)} · " if page.exercise else ""
+    mark = say("web-exercise", page.language)
+    exercise = f"{mark} · " if page.exercise and mark not in page.title else ""
     return f"{exercise}{page.title} · {say('map-name', page.language)}"
 
 

@@ -4,6 +4,7 @@
  *  twice as slow. */
 
 import { over } from "./blend.ts";
+import { exposed, type Rect, slide } from "./slide.ts";
 
 /** One area: rings of Web Mercator world coordinates (x, y, x, y ...), each closed; holes are rings too. */
 export interface Area {
@@ -31,6 +32,8 @@ export interface View {
   top: number;
 }
 
+/** Borders reach so far beyond their area, in pixels. */
+const BORDER_REACH = 3;
 const STRIPE_PERIOD = 12;
 const STRIPE_WIDTH = 4;
 /** Corners nearer than this to the last one are left out. */
@@ -41,21 +44,42 @@ export class Ground {
   readonly width: number;
   readonly height: number;
   private readonly crossings: number[][];
+  /** What is being painted; nothing is written outside. */
+  private clip: Rect;
+  /** Where stripes begin, so that they stay in place when the map is moved. */
+  private phase = 0;
 
   constructor(width: number, height: number) {
     this.words = new Int32Array(width * height);
     this.width = width;
     this.height = height;
+    this.clip = { left: 0, top: 0, right: width, bottom: height };
     this.crossings = Array.from({ length: height }, () => []);
   }
 
-  paint(paintings: Iterable<Painting>, view: View, paper: number): void {
-    this.words.fill(paper);
+  paint(paintings: Painting[], view: View, paper: number): void {
+    this.paintPart(paintings, view, paper, { left: 0, top: 0, right: this.width, bottom: this.height });
+  }
+
+  /** The view has moved by whole pixels (what was at 0 is at dx, dy now): only what has come into it is painted. */
+  shift(dx: number, dy: number, paintings: Painting[], view: View, paper: number): void {
+    slide(this.words, this.width, dx, dy);
+    for (const part of exposed(this.width, this.height, dx, dy)) this.paintPart(paintings, view, paper, part);
+  }
+
+  private paintPart(paintings: Painting[], view: View, paper: number, clip: Rect): void {
+    this.clip = clip;
+    this.phase = (((Math.round(view.left) + Math.round(view.top)) % STRIPE_PERIOD) + STRIPE_PERIOD) % STRIPE_PERIOD;
+    for (let row = clip.top; row < clip.bottom; row++) {
+      this.words.fill(paper, row * this.width + clip.left, row * this.width + clip.right);
+    }
     const seen: [Painting, Float64Array[]][] = [];
     for (const painting of paintings) {
       const { west, north, east, south } = painting.area;
-      if (east * view.scale - view.left < 0 || west * view.scale - view.left > this.width) continue;
-      if (south * view.scale - view.top < 0 || north * view.scale - view.top > this.height) continue;
+      if (east * view.scale - view.left < clip.left - BORDER_REACH) continue;
+      if (west * view.scale - view.left > clip.right + BORDER_REACH) continue;
+      if (south * view.scale - view.top < clip.top - BORDER_REACH) continue;
+      if (north * view.scale - view.top > clip.bottom + BORDER_REACH) continue;
       seen.push([painting, painting.area.rings.map((ring) => onScreen(ring, view))]);
     }
     for (const [painting, rings] of seen) if (painting.fill !== 0) this.fill(rings, painting.fill, painting.stripe);
@@ -66,15 +90,15 @@ export class Ground {
 
   /** Even-odd rule, sampled at the middle of each pixel. */
   private fill(rings: Float64Array[], fill: number, stripe: number): void {
-    const { crossings, width, height } = this;
-    let first = height;
+    const { crossings, clip } = this;
+    let first = clip.bottom;
     let last = -1;
     for (const ring of rings) {
       for (let k = 0; k + 3 < ring.length; k += 2) {
         let [x0, y0, x1, y1] = [ring[k]!, ring[k + 1]!, ring[k + 2]!, ring[k + 3]!];
         if (y0 > y1) [x0, y0, x1, y1] = [x1, y1, x0, y0];
-        const from = Math.max(0, Math.ceil(y0 - 0.5));
-        const to = Math.min(height - 1, Math.ceil(y1 - 0.5) - 1);
+        const from = Math.max(clip.top, Math.ceil(y0 - 0.5));
+        const to = Math.min(clip.bottom - 1, Math.ceil(y1 - 0.5) - 1);
         const slope = (x1 - x0) / (y1 - y0);
         for (let row = from; row <= to; row++) crossings[row]!.push(x0 + (row + 0.5 - y0) * slope);
         if (from <= to) {
@@ -88,8 +112,8 @@ export class Ground {
       if (at.length > 2) at.sort((a, b) => a - b);
       else if (at.length === 2 && at[0]! > at[1]!) at.reverse();
       for (let k = 0; k + 1 < at.length; k += 2) {
-        const left = Math.max(0, Math.ceil(at[k]! - 0.5));
-        const right = Math.min(width, Math.ceil(at[k + 1]! - 0.5));
+        const left = Math.max(clip.left, Math.ceil(at[k]! - 0.5));
+        const right = Math.min(clip.right, Math.ceil(at[k + 1]! - 0.5));
         if (left < right) this.span(row, left, right, fill, stripe);
       }
       at.length = 0;
@@ -101,7 +125,7 @@ export class Ground {
     this.words.fill(fill, start + left, start + right);
     if (stripe === 0) return;
     // Slanted: the stripe begins one pixel further left in each row.
-    for (let x = left - ((left + row) % STRIPE_PERIOD); x < right; x += STRIPE_PERIOD) {
+    for (let x = left - ((left + row + this.phase) % STRIPE_PERIOD); x < right; x += STRIPE_PERIOD) {
       this.words.fill(stripe, start + Math.max(left, x), start + Math.max(left, Math.min(right, x + STRIPE_WIDTH)));
     }
   }
@@ -115,13 +139,12 @@ export class Ground {
   }
 
   private dot(x: number, y: number, colour: number, radius: number): void {
-    const { width, height } = this;
+    const { clip, width } = this;
     const solid = colour >>> 24;
     const reach = Math.ceil(radius + 0.5);
     const [column, row] = [Math.round(x), Math.round(y)];
-    if (column < reach || row < reach || column >= width - reach || row >= height - reach) return;
-    for (let py = row - reach; py <= row + reach; py++) {
-      for (let px = column - reach; px <= column + reach; px++) {
+    for (let py = Math.max(clip.top, row - reach); py < Math.min(clip.bottom, row + reach + 1); py++) {
+      for (let px = Math.max(clip.left, column - reach); px < Math.min(clip.right, column + reach + 1); px++) {
         const share = radius + 0.5 - Math.hypot(px - x, py - y);
         const alpha = Math.round(solid * Math.min(1, share));
         if (alpha <= 0) continue;
@@ -133,23 +156,24 @@ export class Ground {
 
   /** A straight line of some thickness, its edges softened. */
   private line(x0: number, y0: number, x1: number, y1: number, colour: number, thick: number): void {
-    const { width, height } = this;
-    if (Math.max(x0, x1) < -thick || Math.min(x0, x1) > width + thick) return;
-    if (Math.max(y0, y1) < -thick || Math.min(y0, y1) > height + thick) return;
+    const { clip, width } = this;
+    if (Math.max(x0, x1) < clip.left - BORDER_REACH || Math.min(x0, x1) > clip.right + BORDER_REACH) return;
+    if (Math.max(y0, y1) < clip.top - BORDER_REACH || Math.min(y0, y1) > clip.bottom + BORDER_REACH) return;
     const steep = Math.abs(y1 - y0) > Math.abs(x1 - x0);
     let [a0, b0, a1, b1] = steep ? [y0, x0, y1, x1] : [x0, y0, x1, y1];
     if (a0 > a1) [a0, b0, a1, b1] = [a1, b1, a0, b0];
     const slope = a1 === a0 ? 0 : (b1 - b0) / (a1 - a0);
     const half = (thick * Math.hypot(1, slope)) / 2;
-    const from = Math.max(0, Math.round(a0));
-    const to = Math.min((steep ? height : width) - 1, Math.max(Math.round(a0), Math.round(a1) - 1));
-    const most = (steep ? width : height) - 1;
+    const [first, last] = steep ? [clip.top, clip.bottom - 1] : [clip.left, clip.right - 1];
+    const [least, most] = steep ? [clip.left, clip.right - 1] : [clip.top, clip.bottom - 1];
+    const from = Math.max(first, Math.round(a0));
+    const to = Math.min(last, Math.max(Math.round(a0), Math.round(a1) - 1));
     const solid = colour >>> 24;
     for (let a = from; a <= to; a++) {
       const middle = b0 + (a - a0) * slope;
       const low = middle - half + 0.5;
       const high = middle + half + 0.5;
-      for (let b = Math.max(0, Math.floor(low)); b <= Math.min(most, Math.floor(high)); b++) {
+      for (let b = Math.max(least, Math.floor(low)); b <= Math.min(most, Math.floor(high)); b++) {
         const share = Math.min(b + 1, high) - Math.max(b, low);
         const alpha = Math.round(solid * Math.min(1, share));
         if (alpha <= 0) continue;

@@ -4,15 +4,9 @@
  *  reaches into it is put there again, in the same order. */
 
 import { over } from "./blend.ts";
+import { exposed, type Rect, slide } from "./slide.ts";
 import type { Pixels, Stamp } from "./stamps.ts";
 import { Thinning } from "./thinning.ts";
-
-export interface Rect {
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
 
 /** What is to be painted: `count` shops with screen places (pixels), and which stamp each has (-1: none). */
 export interface Scene {
@@ -26,6 +20,9 @@ export interface Scene {
   /** Shops of a higher rank are painted over others; equal ranks in the order of their places. */
   rank: Uint8Array;
   ranks: number;
+  /** Where the view's corner lies, in whole pixels of the world: a crowd is thinned alike wherever the view is. */
+  left?: number;
+  top?: number;
 }
 
 const CELL = 32;
@@ -73,6 +70,14 @@ export class PixelBuffer {
       if (inside) this.put(stamps[stamp[i]!]!, laid[stamp[i]!]!, py * this.width + px);
       else this.putWithin(stamps[stamp[i]!]!, px, py, 0, 0, this.width, this.height);
     }
+  }
+
+  /** The view has moved by whole pixels, and nothing else is new: paint only what has come into it. */
+  shift(scene: Scene, dx: number, dy: number): void {
+    this.cells = null;
+    this.thinning = Thinning.of(scene, this.width, this.height);
+    slide(this.words, this.width, dx, dy);
+    for (const part of exposed(this.width, this.height, dx, dy)) this.repaintPart(scene, part);
   }
 
   /** Paint again only around some shops, whose stamps have changed in the scene. Returns the parts that did. */

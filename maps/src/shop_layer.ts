@@ -7,7 +7,7 @@ import { LOOKS } from "./palette.ts";
 import { Ground, type View } from "./ground.ts";
 import { PixelBuffer, type Scene } from "./pixel_buffer.ts";
 import { GRADES, latOf, lonOf, STATES } from "./points.ts";
-import { makeStamps, word } from "./stamps.ts";
+import { makeStamps, type Stamp, word } from "./stamps.ts";
 import { onTheme, theme } from "./theme.ts";
 
 /** More changed shops than this: painting everything is quicker. */
@@ -30,6 +30,8 @@ export class ShopCanvasLayer extends L.Layer {
   private scene: Scene | null = null;
   private radius = 0;
   private frame = 0;
+  /** What the picture was painted for. */
+  private painted: { view: View; buffer: PixelBuffer; scene: Scene | null; stamps: Stamp[] | null } | null = null;
   private isDue = false;
   private isUsable = false;
   private shown: Leaflet.Map | null = null;
@@ -160,24 +162,45 @@ export class ShopCanvasLayer extends L.Layer {
     const corner = map.getPixelBounds().min!.multiplyBy(deviceScale());
     const points = this.feed.points;
     for (let i = 0; i < (scene?.count ?? 0); i++) {
-      scene!.x[i] = points!.x[i]! * scale - corner.x;
-      scene!.y[i] = points!.y[i]! * scale - corner.y;
+      scene!.x[i] = Math.floor(points!.x[i]! * scale - corner.x);
+      scene!.y[i] = Math.floor(points!.y[i]! * scale - corner.y);
     }
-    this.paintGround(buffer, { scale, left: corner.x, top: corner.y }, zoom >= NEAR_ZOOM);
+    const view = { scale, left: corner.x, top: corner.y };
+    const moved = this.movedBy(view, buffer, scene);
+    this.paintGround(buffer, view, zoom >= NEAR_ZOOM, moved);
+    this.painted = { view, buffer, scene, stamps: scene?.stamps ?? null };
     if (scene === null) {
       this.context.putImageData(this.image!, 0, 0);
       return;
     }
+    scene.left = Math.floor(corner.x);
+    scene.top = Math.floor(corner.y);
     for (const place of this.waiting) if (place < scene.count) this.restamp(place);
+    if (moved === null) {
+      buffer.paint(scene);
+    } else {
+      buffer.shift(scene, ...moved);
+      buffer.repaint(scene, this.waiting);
+    }
     this.waiting.clear();
-    buffer.paint(scene);
     this.context.putImageData(this.image!, 0, 0);
     performance.mark("sweep-painted");
     if (!this.isUsable) requestAnimationFrame(() => performance.mark("sweep-usable"));
     this.isUsable = true;
   }
 
-  private paintGround(buffer: PixelBuffer, view: View, isNear: boolean): void {
+  /** How far the picture has moved since it was painted, in whole pixels; null where it must be painted anew. */
+  private movedBy(view: View, buffer: PixelBuffer, scene: Scene | null): [number, number] | null {
+    const { painted } = this;
+    if (painted === null || scene === null || this.groundOf === "" || this.feed.layers.has("heat")) return null;
+    if (painted.scene !== scene || painted.buffer !== buffer || painted.stamps !== scene.stamps) return null;
+    if (painted.view.scale !== view.scale) return null;
+    const [dx, dy] = [painted.view.left - view.left, painted.view.top - view.top];
+    const isWhole = Number.isInteger(dx) && Number.isInteger(dy);
+    return isWhole && Math.abs(dx) < buffer.width / 2 && Math.abs(dy) < buffer.height / 2 ? [dx, dy] : null;
+  }
+
+  private paintGround(buffer: PixelBuffer, view: View, isNear: boolean, moved: [number, number] | null): void {
     const { sectorLayer, options } = this.feed;
     const look = theme();
     const key = `${view.scale} ${view.left} ${view.top} ${isNear}`;
@@ -186,7 +209,9 @@ export class ShopCanvasLayer extends L.Layer {
     } else if (key === this.groundOf) return;
     this.groundOf = key;
     const paper = options.tiles ? 0 : word(...look.ground, 255);
-    this.ground.paint(sectorLayer?.paintings(look, isNear, options.tiles) ?? [], view, paper);
+    const paintings = sectorLayer?.paintings(look, isNear, options.tiles) ?? [];
+    if (moved === null) this.ground.paint(paintings, view, paper);
+    else this.ground.shift(...moved, paintings, view, paper);
     buffer.ground = this.ground.words;
     if (this.scene !== null && this.feed.layers.has("heat")) {
       paintHeat(this.ground, this.feed.points!, this.feed.filter, this.scene.x, this.scene.y, LOOKS.found[look.name]);

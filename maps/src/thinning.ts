@@ -12,15 +12,20 @@ export class Thinning {
   private readonly side: number;
   private readonly across: number;
   private readonly down: number;
-  private readonly margin: number;
+  private readonly aside: number;
+  private readonly above: number;
   /** For each square the shop that speaks for it, or -1. */
   private readonly speaker: Int32Array;
 
   private constructor(scene: Scene, width: number, height: number, side: number) {
     this.side = side;
-    this.margin = scene.reach;
-    this.across = Math.ceil((width + 2 * this.margin) / side) + 1;
-    this.down = Math.ceil((height + 2 * this.margin) / side) + 1;
+    // Squares belong to the world, and those at the edge are whole: so moving the view changes no square's speaker.
+    const margin = Math.ceil((scene.reach + side) / side) * side;
+    const phase = (at: number): number => ((at % side) + side) % side;
+    this.aside = margin + phase(scene.left ?? 0);
+    this.above = margin + phase(scene.top ?? 0);
+    this.across = Math.ceil((width + 2 * margin) / side) + 2;
+    this.down = Math.ceil((height + 2 * margin) / side) + 2;
     this.speaker = new Int32Array(this.across * this.down).fill(-1);
   }
 
@@ -64,8 +69,8 @@ export class Thinning {
   }
 
   private squareOf(x: number, y: number): number {
-    const column = Math.floor((x + this.margin) / this.side);
-    const row = Math.floor((y + this.margin) / this.side);
+    const column = Math.floor((x + this.aside) / this.side);
+    const row = Math.floor((y + this.above) / this.side);
     return column < 0 || row < 0 || column >= this.across || row >= this.down ? -1 : row * this.across + column;
   }
 }

@@ -40,6 +40,28 @@ test("an area fills its own pixels, under its border, and stripes where more is 
   assert.ok(Math.abs(shares[0]! - 2 / 3) < 0.05 && Math.abs(shares[1]! - 1 / 3) < 0.05, String(shares));
 });
 
+test("ground that was moved looks as if all of it had been painted", () => {
+  const paintings = Array.from({ length: 12 }, (_, k) => {
+    const ring = Float64Array.from({ length: 26 }, (_, at) => {
+      const turn = ((at >> 1) % 12) * (Math.PI / 6);
+      return at % 2 === 0 ? 30.13 * k + 0.317 + (20 + k) * Math.cos(turn + 0.1) : 17.21 * k + 0.29 + (25 - k) * Math.sin(turn + 0.1);
+    });
+    const area = { rings: [ring], west: 30 * k - 40, east: 30 * k + 40, north: 17 * k - 40, south: 17 * k + 40 };
+    return { area, fill: -1_000 - k, stripe: k % 3 === 0 ? -77 : 0, line: (200 << 24) | 0x334455, width: k % 2 === 0 ? 0.7 : 2.6 };
+  });
+  const live = new Ground(300, 200);
+  const view = { scale: 1, left: 0, top: 0 };
+  live.paint(paintings, view, -1);
+  for (const [dx, dy] of [[5, 3], [-40, 0], [0, -30], [17, -9], [-3, 28], [60, 60], [0, 0]] as const) {
+    view.left -= dx;
+    view.top -= dy;
+    live.shift(dx, dy, paintings, view, -1);
+    const fresh = new Ground(300, 200);
+    fresh.paint(paintings, view, -1);
+    assert.deepEqual(live.words, fresh.words);
+  }
+});
+
 test("a pointer is in the area that surrounds it, not in its hole", () => {
   const area = square(0, 0, 10, 10);
   area.rings.push(square(4, 4, 6, 6).rings[0]!);

@@ -74,6 +74,33 @@ test("a crowd that is repainted in part looks as if all of it had been painted",
   }
 });
 
+test("a picture that was moved looks as if all of it had been painted, crowded or not", () => {
+  const next = random(11);
+  for (const count of [900, 31_000]) {
+    const scene = crowd(count, 300, 200, count);
+    const [x, y] = [scene.x.slice(), scene.y.slice()];
+    const live = buffer();
+    let [left, top] = [0, 0];
+    const place = (): void => {
+      scene.x.set(x.map((value) => value - left));
+      scene.y.set(y.map((value) => value - top));
+      [scene.left, scene.top] = [left, top];
+    };
+    place();
+    live.paint(scene);
+    for (let round = 0; round < 15; round++) {
+      const [dx, dy] = [Math.floor(next() * 81) - 40, Math.floor(next() * 61) - 30];
+      left -= dx;
+      top -= dy;
+      place();
+      live.shift(scene, dx, dy);
+      const fresh = buffer();
+      fresh.paint(scene);
+      assert.deepEqual(live.words, fresh.words);
+    }
+  }
+});
+
 test("a crowd never hides what is more urgent", () => {
   const scene = crowd(31_000, 300, 200, 9);
   scene.rank.fill(STATES.indexOf("clear"));
