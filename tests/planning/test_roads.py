@@ -87,7 +87,7 @@ def test_one_way_streets_make_the_way_back_another() -> None:
 
 def test_a_plan_by_road_breaks_no_rule_and_reports_the_exact_times_of_its_legs() -> None:
     city = town()
-    plan = plan_routes(city.problem, seconds=1.5)
+    plan = plan_routes(city.problem, seconds=0.8)
     assert violations(city.problem, plan) == []
     assert plan.metrics.bound_s <= plan.metrics.makespan_s
     for route in plan.routes:
@@ -99,7 +99,7 @@ def test_a_plan_by_road_breaks_no_rule_and_reports_the_exact_times_of_its_legs()
 
 def test_a_plan_by_road_drives_less_than_one_by_estimate() -> None:
     city = town()
-    by_estimate = plan_routes(replace(city.problem, roads=None), seconds=1.5)
+    by_estimate = plan_routes(replace(city.problem, roads=None), seconds=0.8)
     places = places_of(city.problem)
 
     def driven(routes: object) -> float:
@@ -108,7 +108,7 @@ def test_a_plan_by_road_drives_less_than_one_by_estimate() -> None:
             for r in routes  # type: ignore[attr-defined]  # routes of a plan
         )
 
-    assert driven(plan_routes(city.problem, seconds=1.5).routes) < driven(by_estimate.routes)
+    assert driven(plan_routes(city.problem, seconds=0.8).routes) < driven(by_estimate.routes)
 
 
 def test_each_piece_of_a_shape_is_a_street_in_its_direction() -> None:

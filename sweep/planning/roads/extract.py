@@ -10,9 +10,11 @@ import numpy as np
 
 from sweep.domain.problem import Problem
 from sweep.planning.kernel_compiled import Ints
+from sweep.planning.kernel_space import tree_order
 from sweep.planning.problem_arrays import FloatArray, IntArray
 from sweep.planning.roads.car import SIGNAL_S, driving
 from sweep.planning.roads.network import RoadNetwork, metres_between, road_network
+from sweep.planning.travel import unit_vectors
 
 if TYPE_CHECKING:
     from osmium.osm import Way
@@ -117,12 +119,17 @@ def _network_of(ways: _Ways) -> RoadNetwork:
     along, against = forward[of_way], backward[of_way]
     tail, head = np.concatenate([a[along], b[against]]), np.concatenate([b[along], a[against]])
     whole = np.concatenate([of_way[along], of_way[against]])
+    waits = SIGNAL_S * signal[head]
+    # near on the map is near in memory: in the order of OpenStreetMap's numbers a search takes three times as long
+    order = tree_order(unit_vectors(lat, lon))
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
     return road_network(
-        lat,
-        lon,
-        tail,
-        head,
-        np.concatenate([seconds[along], seconds[against]]) + SIGNAL_S * signal[head],
+        lat[order],
+        lon[order],
+        number[tail],
+        number[head],
+        np.concatenate([seconds[along], seconds[against]]) + waits,
         np.array(ways.number)[whole],
         stops[whole],
     )
