@@ -54,6 +54,7 @@ from sweep.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 _DAY_MS = 86_400_000
+_READY_S = 240.0
 _PACE = 40  # how much faster than real time an outbox waits between tries
 _PATIENCE = 0.06  # of the app's own forty seconds for an answer
 _DEATHS = ("service", "postmaster", "both", "worker")
@@ -222,7 +223,7 @@ async def _rough(
 
 
 async def _join_desk(session: aiohttp.ClientSession, token: str) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + _READY_S
     while time.monotonic() < deadline:
         try:
             async with session.post(f"/join/{token}", allow_redirects=False) as answer:

@@ -169,7 +169,7 @@ def _goods(number: int, found: WireFinding, lots: Mapping[LotId, Lot], language:
         "number": str(number),
         "lot": found.lot or "?",
         "product": lot.product if lot else "",
-        "brand": lot.brand if lot else " ",
+        "brand": (lot.brand if lot else "") or " ",
         "spec": lot.spec if lot else "",
         "rule": describe(lot.rule, language) if lot else "",
         "units": "" if found.units is None else f"{found.units:g}",

@@ -1,7 +1,8 @@
 """A certificate authority of one local network, so that phones without an internet name get a secure context.
 
 A root that lives in the data directory and signs nothing but the service's own certificate. It may only speak for
-private addresses and local names (RFC 5280, 4.2.1.10), so that a phone which trusts it trusts it for nothing else.
+private addresses, local names and what the machine was called when it was made (RFC 5280, 4.2.1.10), so that a phone
+which trusts it trusts it for nothing else.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ _LOCAL_NAMES = ("localhost", "local", "lan", "internal", "home.arpa")
 
 @dataclass(frozen=True, slots=True)
 class LocalCa:
-    """The files of a local authority, and the SHA-256 of its root as people compare it."""
+    """The files of a local authority, the names that its certificate speaks for, and the SHA-256 of its root as
+    people compare it."""
 
     root: Path
     certificate: Path
     key: Path
+    names: tuple[str, ...]
     fingerprint: str
 
 
@@ -47,9 +50,11 @@ def make_local_ca(folder: Path, names: Collection[str], now: datetime) -> LocalC
     Raises Problem where the root may not speak for a name that is asked for.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = LocalCa(folder / "root.crt", folder / "service.crt", folder / "service.key", "")
     root_key, root = _root(folder, names, now)
     wanted = [name for name in dict.fromkeys(names) if _may_speak_for(root, name)]
+    made = LocalCa(
+        folder / "root.crt", folder / "service.crt", folder / "service.key", tuple(wanted), fingerprint_of(root)
+    )
     if not wanted:
         raise Problem(
             "local-ca-narrow",
@@ -61,7 +66,7 @@ def make_local_ca(folder: Path, names: Collection[str], now: datetime) -> LocalC
         )
     if not _is_good(made, root, wanted, now):
         _make_leaf(made, root_key, root, wanted, now)
-    return LocalCa(made.root, made.certificate, made.key, fingerprint_of(root))
+    return made
 
 
 def fingerprint_of(certificate: x509.Certificate) -> str:
@@ -77,7 +82,11 @@ def _root(folder: Path, names: Collection[str], now: datetime) -> tuple[ec.Ellip
         return key, x509.load_pem_x509_certificate(file.read_bytes())
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"Recall sweep local root {now:%Y-%m-%d}")])
-    nets: list[x509.GeneralName] = [x509.IPAddress(ipaddress.ip_network(each)) for each in (*_PRIVATE, *_PRIVATE_6)]
+    # Also the addresses that this machine has now, of whatever kind.
+    own = (str(ipaddress.ip_network(each)) for each in names if _address(each) is not None)
+    nets: list[x509.GeneralName] = [
+        x509.IPAddress(ipaddress.ip_network(each)) for each in dict.fromkeys((*_PRIVATE, *_PRIVATE_6, *own))
+    ]
     hosts = dict.fromkeys([*_LOCAL_NAMES, *(each for each in names if _address(each) is None)])
     permitted = [*nets, *(x509.DNSName(each) for each in hosts)]
     certificate = (

@@ -24,12 +24,11 @@ def with_certificate(settings: Settings) -> tuple[Settings, LocalCa | None]:
     Raises Problem where a certificate has no key, or a key no certificate.
     """
     if settings.tls == LOCAL_CA:
-        names = _own_names(settings)
-        ca = make_local_ca(settings.data_dir / "tls", names, datetime.now(UTC))
+        ca = make_local_ca(settings.data_dir / "tls", _own_names(settings), datetime.now(UTC))
         public_url = settings.public_url
         if public_url is None and settings.host in _EVERYWHERE:
             # Links and QR codes must lead phones here, not to themselves.
-            public_url = f"https://{names[0]}:{settings.port}"
+            public_url = f"https://{_host(ca.names[0])}:{settings.port}"
         return replace(settings, tls_cert=ca.certificate, tls_key=ca.key, public_url=public_url), ca
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise Problem(
@@ -60,6 +59,10 @@ def tls_context(settings: Settings) -> ssl.SSLContext | None:
             file=str(settings.tls_cert),
         ) from error
     return context
+
+
+def _host(name: str) -> str:
+    return f"[{name}]" if ":" in name else name
 
 
 def _own_names(settings: Settings) -> list[str]:

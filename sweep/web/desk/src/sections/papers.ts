@@ -4,7 +4,7 @@ import { ask, post, upload } from "../api.ts";
 import type { Desk } from "../desk.ts";
 import { type Child, fill, h } from "../dom.ts";
 import { openForm } from "../form.ts";
-import { bar, button, chip, heading, tabs } from "../pieces.ts";
+import { button, chip, heading, tabs } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { config, may, moment, number, say } from "../speech.ts";
 import { type Column, PagedList, table } from "../table.ts";
@@ -105,7 +105,7 @@ function openRatings(into: HTMLElement): View {
       const told = await ask<{ counts: Record<string, number>; answers: { rows: Rating[] } }>("/ratings?limit=100");
       const total = RATES.reduce((sum, rate) => sum + (told.counts[rate] ?? 0), 0);
       const parts = RATES.map((rate): [string, number, string] => [LOOKS[rate]!, told.counts[rate] ?? 0, say(`rating-${rate}`)]);
-      fill(sums, bar(parts, total), h("p", {}, parts.map(([, count, label]) => `${label} ${number(count)}`).join(" · ")));
+      fill(sums, h("p", {}, parts.map(([, count, label]) => `${label} ${number(count)}`).join(" · ")));
       fill(place, total === 0 ? h("p", { class: "empty" }, say("ratings-none")) : table(columns, told.answers.rows));
     },
   };
