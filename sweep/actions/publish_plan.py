@@ -48,6 +48,7 @@ async def discard_draft(database: Database, sweep: str | None, number: int) -> N
             if await plans.select_plan(writer.connection, sweep_id, number) is None:
                 raise not_found("plan", "方案", str(number))
             raise _published(number)
+        await plans.delete_shapes(writer.connection, sweep_id, number)
 
 
 async def _sweep_id(database: Database, sweep: str | None) -> SweepId:

@@ -55,6 +55,7 @@ INSERT_DRAFT = """
 INSERT INTO plan_draft (sweep_id, number, metrics, unassigned, reason, made_ms, tours, base, made_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
+DELETE_SHAPES = "DELETE FROM route_shape WHERE sweep_id = $1 AND plan = $2"
 NOTIFY_PLANNING = "SELECT pg_notify('sweep_events', $1)"
 DELETE_DRAFT = "DELETE FROM plan_draft WHERE sweep_id = $1 AND number = $2"
 SELECT_SHEET_STOPS = """
@@ -258,6 +259,11 @@ async def delete_draft(connection: Connection, sweep: SweepId, number: int) -> b
     """Whether there was such a draft; it is gone, with its stops."""
     done: str = await connection.execute(DELETE_DRAFT, sweep, number)
     return done == "DELETE 1"
+
+
+async def delete_shapes(connection: Connection, sweep: SweepId, number: int) -> None:
+    """The streets of a draft's routes go with it."""
+    await connection.execute(DELETE_SHAPES, sweep, number)
 
 
 async def _copy_stops(connection: Connection, table: str, sweep: SweepId, plan: int, stops: Sequence[StopRow]) -> None:

@@ -193,3 +193,17 @@ def test_an_urgent_visit_is_the_next_stop_of_a_team_that_is_near() -> None:
     assert sighted in {int(route.stops[0]) for route in after.routes}
     moved = sum(len(set(a.stops) - set(b.stops)) for a, b in zip(before.routes, after.routes, strict=True))
     assert moved <= 1
+
+
+def test_sectors_in_which_nothing_waits_keep_their_routes() -> None:
+    problem = mixed_city(120, 8, sectors=2, unlocated=0.0)
+    before = plan_routes(problem, seconds=0.5)
+    dropped = np.zeros(problem.teams, dtype=np.bool_)
+    dropped[0] = True
+    previous = [route.stops for route in before.routes]
+    after = replan(problem, previous, visited=np.zeros(problem.shops, dtype=np.bool_), dropped=dropped, seconds=0.5)
+    assert violations(problem, after) == []
+    elsewhere = np.flatnonzero(problem.team_sector != problem.team_sector[0])
+    assert len(elsewhere)
+    for team in elsewhere.tolist():
+        assert after.routes[team].stops.tolist() == previous[team].tolist()
