@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 
 from sweep.planning.plan import plan_routes
-from sweep.planning.problem_arrays import PlanningProblem
+from sweep.planning.problem_arrays import PlanningProblem, Timetable
 from sweep.planning.roads.network import RoadNetwork, road_network
 from sweep.planning.roads.times import by_road
 
@@ -15,10 +16,11 @@ _SHOPS, _TEAMS = 12, 2
 
 
 def warm_up() -> None:
-    """Plan a dozen shops, by estimate and by road: half a minute where the kernel was never compiled, else a second."""
+    """Plan a dozen shops by estimate, road and clock: half a minute where the kernel was never compiled, else a second."""
     problem = _dozen()
     plan_routes(problem, seconds=0.2)
     plan_routes(by_road(problem, _streets(problem)).problem, seconds=0.2)
+    plan_routes(replace(problem, timetable=_doors()), seconds=0.2)
 
 
 def _dozen() -> PlanningProblem:
@@ -35,6 +37,20 @@ def _dozen() -> PlanningProblem:
         team_shift_s=np.full(_TEAMS, 8 * 3600.0),
         team_max_stops=np.zeros(_TEAMS, dtype=np.int64),
         team_allowed=np.ones((_TEAMS, 1), dtype=np.bool_),
+    )
+
+
+def _doors() -> Timetable:
+    """The first shop opens late."""
+    pattern = np.full(_SHOPS, -1, dtype=np.int64)
+    pattern[0] = 0
+    return Timetable(
+        team_begins_s=np.full(_TEAMS, 8 * 3600.0),
+        team_weekday=np.zeros(_TEAMS, dtype=np.int64),
+        lunch_from_s=np.full(_TEAMS, 12 * 3600.0),
+        lunch_s=np.full(_TEAMS, 3600.0),
+        shop_pattern=pattern,
+        open_s=np.full((1, 7, 1, 2), (10 * 3600.0, 12 * 3600.0)),
     )
 
 
