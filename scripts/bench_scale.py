@@ -21,9 +21,10 @@ from random import Random
 from rig import now_ms, uuid7
 
 from sweep.actions.amend_recall import amend_recall
+from sweep.actions.check_in_desk import CheckInDesk
+from sweep.actions.hand_in import Sender
 from sweep.actions.open_sweep import Notice, open_sweep
 from sweep.actions.read_board import read_board
-from sweep.actions.record_check_ins import CheckInDesk, Sender
 from sweep.actions.verify_ledger import verify_ledger
 from sweep.db.connection import Database, open_database
 from sweep.db.migrate import migrate

@@ -19,7 +19,7 @@ from sweep.domain.promises import hold_lapses_at
 from sweep.domain.words import Account, Flag, HoldBasis, Outcome, Purpose, RetailerKind, Role
 
 if TYPE_CHECKING:
-    from sweep.actions.record_check_ins import Sender
+    from sweep.actions.hand_in import Sender
 
 _MOST_UNITS = 10_000_000
 _DAY_MS = 86_400_000

@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from sweep.actions.actor import Actor
-from sweep.actions.record_check_ins import CheckInDesk, Receipt, Sender
+from sweep.actions.check_in_desk import CheckInDesk
+from sweep.actions.hand_in import Receipt, Sender
 from sweep.domain.words import Entry
 
 

@@ -13,7 +13,7 @@ from sweep.domain.units import is_lawful
 from sweep.domain.words import Role
 
 if TYPE_CHECKING:
-    from sweep.actions.record_check_ins import Sender
+    from sweep.actions.hand_in import Sender
 
 
 async def move_elsewhere(writer: SweepWriter, sender: Sender, wire: WireCheckIn, visit: CheckIn) -> None:

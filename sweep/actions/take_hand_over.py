@@ -13,9 +13,10 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
 
+from sweep.actions.check_in_desk import CheckInDesk
+from sweep.actions.hand_in import Receipt, Sender
 from sweep.actions.keep_paper import keep_paper
 from sweep.actions.keep_photo import keep_photo
-from sweep.actions.record_check_ins import CheckInDesk, Receipt, Sender
 from sweep.db import hand_overs
 from sweep.db.connection import Database
 from sweep.db.people import bearer

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 
 from aiohttp import web
 
+from sweep.actions.check_in_desk import CheckInDesk
 from sweep.actions.read_forms import read_forms
-from sweep.actions.record_check_ins import CheckInDesk
 from sweep.db.connection import Database
 from sweep.settings import LOCAL_CA, Settings
 from sweep.web.answering import answering, answering_unknown

@@ -8,12 +8,12 @@ from random import Random
 
 from sweep.actions.actor import Actor
 from sweep.actions.change_status import decide_status, propose_status
+from sweep.actions.check_in_desk import CheckInDesk
 from sweep.actions.enter_visit import enter_visit
 from sweep.actions.give_up import revoke_phone, settle_kept
 from sweep.actions.handle_sighting import accept_sighting, receive_sighting, settle_sighting
 from sweep.actions.judge_finding import rejudge_finding
 from sweep.actions.move_goods import move_goods, new_movement
-from sweep.actions.record_check_ins import CheckInDesk
 from sweep.actions.review_check_in import review_check_in
 from sweep.db import queues
 from sweep.db.connection import Database

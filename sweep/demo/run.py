@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
+from sweep.actions.check_in_desk import CheckInDesk
 from sweep.actions.load_registry import load_registry
 from sweep.actions.load_sectors import load_sectors
 from sweep.actions.load_teams import load_teams
 from sweep.actions.open_sweep import open_sweep
 from sweep.actions.people import Joining, add_people
-from sweep.actions.record_check_ins import CheckInDesk
 from sweep.actions.take_notice import take_notice
 from sweep.actions.verify_ledger import verify_ledger
 from sweep.app.write_report import write_report

@@ -6,7 +6,7 @@ import msgspec
 from aiohttp import web
 from multidict import CIMultiDict
 
-from sweep.actions.record_check_ins import Receipt, Sender
+from sweep.actions.hand_in import Receipt, Sender
 from sweep.domain.problem import Problem
 from sweep.web.bodies import ENCODER, read_body
 from sweep.web.headers import FOR_PROGRAMS

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
-from sweep.actions.record_check_ins import CheckInDesk
+from sweep.actions.check_in_desk import CheckInDesk
 from sweep.db.connection import Database
 from sweep.db.figures import any_exercise
 from sweep.db.unavailable import Unavailable

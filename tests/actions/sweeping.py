@@ -12,11 +12,12 @@ from typing import Any
 from sweep.actions.actor import Actor
 from sweep.actions.amend_recall import amend_recall
 from sweep.actions.apply import read_base
+from sweep.actions.check_in_desk import CheckInDesk
+from sweep.actions.hand_in import Receipt, Sender
 from sweep.actions.handle_sighting import receive_sighting
 from sweep.actions.move_goods import move_goods, new_movement
 from sweep.actions.open_sweep import Notice, Opened, open_sweep
 from sweep.actions.read_board import read_board
-from sweep.actions.record_check_ins import CheckInDesk, Receipt, Sender
 from sweep.actions.review_check_in import review_check_in
 from sweep.actions.verify_ledger import Verified, verify_ledger
 from sweep.db import ledger, queues

@@ -13,8 +13,8 @@ from sweep.actions.amend_recall import amend_recall
 from sweep.actions.apply import write_sweep
 from sweep.actions.enter_visit import enter_visit
 from sweep.actions.give_up import settle_kept
+from sweep.actions.hand_in import Receipt, Sender
 from sweep.actions.open_sweep import open_sweep
-from sweep.actions.record_check_ins import Receipt, Sender
 from sweep.db import check_ins
 from sweep.db.connection import Database
 from sweep.db.unavailable import Unavailable
@@ -280,9 +280,9 @@ async def test_whatever_goes_wrong_around_a_group_its_senders_are_told_and_the_d
 
 
 async def test_what_can_not_even_be_kept_harms_only_itself(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sweep.actions import record_check_ins
+    from sweep.actions import check_in_desk
 
-    real = record_check_ins.record_group
+    real = check_in_desk.record_group
 
     async def refuse(writer: Any, items: Any) -> Any:
         if any(b"cursed" in item.raw for item in items):
@@ -290,7 +290,7 @@ async def test_what_can_not_even_be_kept_harms_only_itself(database: Database, m
         return await real(writer, items)
 
     async with Sweeping.open(database) as world:
-        monkeypatch.setattr(record_check_ins, "record_group", refuse)
+        monkeypatch.setattr(check_in_desk, "record_group", refuse)
         cursed = asyncio.create_task(world.hand_in(world.visit("s1", note="cursed")))
         good = asyncio.create_task(world.hand_in(world.visit("s2")))
         async with asyncio.timeout(10):

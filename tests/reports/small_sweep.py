@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sweep.actions.actor import Actor
+from sweep.actions.check_in_desk import CheckInDesk
+from sweep.actions.hand_in import Sender
 from sweep.actions.handle_sighting import receive_sighting, settle_sighting
 from sweep.actions.judge_finding import correct_finding, decide_correction
 from sweep.actions.move_goods import move_goods, take_back_from_consumers
 from sweep.actions.open_sweep import Notice, open_sweep
-from sweep.actions.record_check_ins import CheckInDesk, Sender
 from sweep.actions.review_check_in import review_check_in
 from sweep.db.connection import Database
 from sweep.domain.check_in import Movement
