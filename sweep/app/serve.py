@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from prometheus_client import multiprocess
 
+from sweep.app.compile_ahead import compiling_ahead
 from sweep.app.metrics_dir import metrics_dir
 from sweep.app.sockets import open_sockets
 from sweep.app.tls import with_certificate
@@ -198,7 +199,8 @@ async def _serve_until_told(settings: Settings, workers: int, language: str, tel
             tell(say(key, language, url=service.url))
             if key == "serve-phone" and service.root is not None:
                 tell(say("serve-root", language, url=service.root.url, fingerprint=service.root.fingerprint))
-        await stop.wait()
+        with compiling_ahead():
+            await stop.wait()
         tell(say("serve-stopping", language))
 
 

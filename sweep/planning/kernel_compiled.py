@@ -28,7 +28,8 @@ def _stamp() -> str:
 _STAMP = _stamp()
 # not all of its options have a type
 _NJIT: Any = numba.njit
-_OPTIONS: dict[str, Any] = {"fastmath": {"contract"}, "error_model": "numpy"}
+# without the interpreter's lock: what else the process does goes on meanwhile
+_OPTIONS: dict[str, Any] = {"fastmath": {"contract"}, "error_model": "numpy", "nogil": True}
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

@@ -18,7 +18,7 @@ from sweep.planning.travel import EARTH_RADIUS_M, Places, places_of
 from sweep.planning.unlocated import spread_unlocated
 
 # seconds that a stop must save before it goes to another team than it was promised to
-LEAVING_S = 200.0
+LEAVING_S = 60.0
 _SEARCH_SHARE = 0.75
 _REST_S_PER_SHOP = 0.00006
 _WORK_WITH_TRAVEL = 1.5
@@ -197,7 +197,7 @@ def _sought(
             roads=_roads_of(places, shops, at_start, problem.shops + teams[team_of]),
         ),
         seed,
-        Tuning(hot=0.3, cold=0.05, removed=6.0),
+        Tuning(hot=1.0),
     )
     routes = [np.empty(0, np.int64) for _ in team_of]
     for at, pieces in enumerate(cut):
