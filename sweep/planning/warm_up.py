@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +16,7 @@ _SHOPS, _TEAMS = 12, 2
 
 
 def warm_up() -> None:
-    """Plan a dozen shops by estimate, road and clock: half a minute where the kernel was never compiled, else a second."""
+    """Plan a dozen shops by estimate, road and clock: half a minute where nothing was compiled, else a second."""
     problem = _dozen()
     plan_routes(problem, seconds=0.2)
     plan_routes(by_road(problem, _streets(problem)).problem, seconds=0.2)
@@ -69,7 +69,12 @@ def _streets(problem: PlanningProblem) -> RoadNetwork:
     )
 
 
+def warm_up_in_background() -> threading.Thread:
+    """The same beside a service that starts; ends with the process."""
+    thread = threading.Thread(target=warm_up, name="compile-planner", daemon=True)
+    thread.start()
+    return thread
+
+
 if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(10)
     warm_up()
