@@ -19,6 +19,9 @@ ERASE_CHECK_INS = "UPDATE check_in SET raw = NULL, salt = NULL WHERE sweep_id = 
 ERASE_KEPT = "UPDATE kept_raw SET raw = NULL WHERE sweep_id = $1 AND raw IS NOT NULL AND settled_n IS NOT NULL"
 ERASE_CALLERS = "UPDATE sighting SET contact = '', text = '' WHERE sweep_id = $1 AND (contact <> '' OR text <> '')"
 
+ERASE_PAPERS = "UPDATE signed_paper SET raw = NULL, salt = '' WHERE sweep_id = $1 AND raw IS NOT NULL"
+ERASE_APPROVERS = "UPDATE issued_paper SET approved_by = '' WHERE sweep_id = $1 AND approved_by <> ''"
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -44,4 +47,6 @@ async def erase(connection: Connection, sweep: SweepId) -> Erased:
     """Erase all of it; the ledger stays as it is."""
     statements = (ERASE_CHECK_INS, ERASE_KEPT, ERASE_NAMES, ERASE_CALLERS)
     done = [await connection.execute(statement, sweep) for statement in statements]
+    for statement in (ERASE_PAPERS, ERASE_APPROVERS):
+        await connection.execute(statement, sweep)
     return Erased(*(int(each.rsplit(" ", 1)[1]) for each in done))

@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import Any
 
+from sweep.actions.verify_ledger import verify_ledger
+from sweep.db.personal import erase
 from sweep.domain.words import Role
 from tests.web.world import World, check_in
 
@@ -119,3 +121,17 @@ async def test_nothing_is_issued_without_number_and_approval_and_no_number_twice
     async with world.database.acquire() as connection:
         assert await connection.fetchval("SELECT count(*) FROM event WHERE kind = 'paper_issued'") == 1
         assert await connection.fetchval("SELECT count(*) FROM event WHERE entry LIKE $1", "%局长%".encode()) == 0
+
+
+async def test_what_is_personal_in_papers_can_be_erased_and_the_ledger_still_verifies(world: World) -> None:
+    visit = find()
+    await world.hand_in(visit)
+    await put(world, signed(world, visit))
+    await issue(world, visit)
+    async with world.database.transaction() as connection:
+        await erase(connection, world.sweep)
+        assert await connection.fetchval("SELECT count(*) FROM signed_paper WHERE raw IS NOT NULL") == 0
+        assert await connection.fetchval("SELECT approved_by FROM issued_paper") == ""
+    page = await get(world, f"/papers/{visit['id']}/site_record")
+    assert "as signed" not in page
+    assert (await verify_ledger(world.database, world.sweep)).ok
