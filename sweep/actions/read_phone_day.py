@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sweep.actions.apply import read_base
-from sweep.actions.planning_problem import TO_VISIT, clock_s
-from sweep.actions.read_route_sheets import first_day
+from sweep.actions.planning_problem import TO_VISIT
+from sweep.actions.shift_times import moment
 from sweep.db import itinerary, plans, teams
 from sweep.db.check_ins import touch_phones
 from sweep.db.connection import Connection, Database
@@ -105,12 +105,9 @@ async def _stops(
     singles = await itinerary.select_single_lines(connection, row.sweep_id, [stop.shop for stop in found])
     zone = ZoneInfo(row.zone)
     made = datetime.fromtimestamp(plan.made_ms / 1000, UTC).astimezone(zone)
-    day = first_day(team, made)
-    starts = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(seconds=clock_s(team.shift_start))
     active = frozenset(lot.lot_id for lot in base.recall.lots.values() if not lot.released)
     stops = []
     for stop in found:
-        begins = starts + timedelta(days=stop.day)
         single = singles.get(stop.shop, {})
         still_open = {lot for lot in open_lots(read_cover(stop.cover), base, applicable=True) if lot not in single}
         still_open |= {lot for lot, state in single.items() if state not in CLOSED_LINES}
@@ -124,8 +121,8 @@ async def _stops(
                 kind=RetailerKind(stop.kind),
                 lat=_degrees(stop.lat_e7),
                 lon=_degrees(stop.lon_e7),
-                date=begins.date().isoformat(),
-                arrives_ms=int((begins + timedelta(seconds=stop.arrival_s)).timestamp() * 1000),
+                date=moment(team, made, stop.day, 0).date().isoformat(),
+                arrives_ms=int(moment(team, made, stop.day, stop.arrival_s).timestamp() * 1000),
                 due_ms=stop.due_ms,
                 state=state,
                 to_visit=state in TO_VISIT,
