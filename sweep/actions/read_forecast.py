@@ -39,7 +39,7 @@ async def read_forecast(database: Database, sweep: SweepId, area: Area) -> Forec
 @dataclass(slots=True)
 class _Sum:
     left: int = 0
-    settled: int = 0
+    inspected: int = 0
     clocks: Counter[int] = field(default_factory=Counter)
     teams: list[TeamId] = field(default_factory=list)
     finish: list[int] = field(default_factory=list)
@@ -54,7 +54,7 @@ def gather_works(
     for sector, each in sorted(pace.items()):
         whole = sums.setdefault(_answering(sector, with_teams, known), _Sum())
         whole.left += each.left
-        whole.settled += each.settled
+        whole.inspected += each.inspected
         whole.teams += each.teams
         for due_ms, stops in each.clocks:
             whole.clocks[due_ms] += stops
@@ -63,7 +63,7 @@ def gather_works(
         Work(
             sector,
             whole.left,
-            whole.settled,
+            whole.inspected,
             worked_ms,
             tuple(whole.teams),
             max(whole.finish, default=None),
@@ -71,7 +71,7 @@ def gather_works(
             (known[sector].parent or "") if sector in known else "",
         )
         for sector, whole in sums.items()
-        if whole.left or whole.settled or whole.teams
+        if whole.left or whole.inspected or whole.teams
     ]
 
 

@@ -1,7 +1,7 @@
 """When the work will be done, from the pace so far and from the plan, and which teams would save what will be late.
 
-Work is done in shifts, so a pace is shops a working hour. So many shops settled in so much working time is a count of
-rare events: the range is the 90 % interval of a Poisson rate, by Wilson and Hilferty's approximation of the chi-square
+Work is done in shifts, so a pace is shops a working hour. So many shops inspected in so much working time is a count
+of rare events: the range is the 90 % interval of a Poisson rate, by Wilson and Hilferty's approximation of the chi-square
 quantiles (Wilson, Hilferty 1931; within 1 % from three events on).
 """
 
@@ -16,7 +16,7 @@ from enum import StrEnum
 from sweep.domain.ids import SectorId, TeamId
 
 _Z_90 = 1.6449
-#: From so many settled shops on the pace says more than the plan.
+#: From so many inspected shops on the pace says more than the plan.
 ENOUGH = 12
 _HOUR_MS = 3_600_000
 #: Nobody plans beyond that: "not within 60 days" is as good as never.
@@ -43,14 +43,14 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What one sector's teams have before them. `left`: shops with open lines; `settled`: shops settled in the last
+    """What one sector's teams have before them. `left`: shops with open lines; `inspected`: shops inspected in the last
     `worked_ms` of working time. Times are ms. `planned_ms`: when its newest plan ends, None: not known. `clocks`: so
     many open stops are due by then, the earliest first. `teams`: those with the least left first. `near`: whatever
     neighbours have in common."""
 
     sector: SectorId
     left: int
-    settled: int
+    inspected: int
     worked_ms: int
     teams: Sequence[TeamId] = ()
     planned_ms: int | None = None
@@ -137,7 +137,7 @@ def forecast(work: Work, now_ms: int, shift: Shift) -> Finish:
         basis = Basis.PLAN if planned is not None else Basis.NOTHING
         return _against_clock(Finish(work.sector, basis, planned, planned, None), work, now_ms, shift)
     slow, likely, fast = by_pace
-    by_plan = planned is not None and work.settled < ENOUGH
+    by_plan = planned is not None and work.inspected < ENOUGH
     basis, middle = (Basis.PLAN, planned) if by_plan else (Basis.PACE, likely)
     ends = [each for each in (planned, middle) if each is not None]
     early = min([*ends, fast]) if fast is not None else min(ends, default=None)
@@ -147,11 +147,11 @@ def forecast(work: Work, now_ms: int, shift: Shift) -> Finish:
 
 
 def _paces(work: Work) -> tuple[float, ...]:
-    """Shops settled: slow, likely and fast; nothing where there is no pace yet."""
-    if work.settled == 0 or work.worked_ms <= 0:
+    """Shops inspected: slow, likely and fast; nothing where there is no pace yet."""
+    if work.inspected == 0 or work.worked_ms <= 0:
         return ()
-    low, high = rate_range(work.settled)
-    return low, float(work.settled), high
+    low, high = rate_range(work.inspected)
+    return low, float(work.inspected), high
 
 
 def _at_pace(work: Work, events: float, now_ms: int, shift: Shift) -> int | None:
@@ -268,8 +268,8 @@ def _alone_ms(work: Work, now_ms: int, shift: Shift) -> float | None:
     """Working time in which one team would do all that is left, at the pace or as planned."""
     if not work.teams:
         return None
-    if work.settled >= ENOUGH and work.worked_ms > 0:
-        return work.left * work.worked_ms / work.settled * len(work.teams)
+    if work.inspected >= ENOUGH and work.worked_ms > 0:
+        return work.left * work.worked_ms / work.inspected * len(work.teams)
     if work.planned_ms is not None and work.planned_ms > now_ms:
         return float(worked_between(now_ms, work.planned_ms, shift)) * len(work.teams)
     return None

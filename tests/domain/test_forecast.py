@@ -36,12 +36,12 @@ def at(text: str) -> int:
 NOW = at("2008-09-17T12:00")
 
 
-def work(sector: str = "east", left: int = 40, settled: int = 40, teams: int = 2, **more: object) -> Work:
+def work(sector: str = "east", left: int = 40, inspected: int = 40, teams: int = 2, **more: object) -> Work:
     """Forty shops in four working hours: ten an hour."""
     names = tuple(TeamId(f"{sector}-{number}") for number in range(teams))
     if "clock_ms" in more:
         more["clocks"] = ((more.pop("clock_ms"), left),)
-    return replace(Work(SectorId(sector), left, settled, 4 * HOUR, names), **more)  # type: ignore[arg-type]
+    return replace(Work(SectorId(sector), left, inspected, 4 * HOUR, names), **more)  # type: ignore[arg-type]
 
 
 def test_working_time_leaves_out_the_nights() -> None:
@@ -78,19 +78,19 @@ def test_the_pace_so_far_says_when_and_how_surely() -> None:
 
 def test_the_plan_counts_while_there_is_hardly_a_pace_and_widens_the_range_later() -> None:
     plan_ms = at("2008-09-18T11:00")
-    young = forecast(work(settled=3, planned_ms=plan_ms), NOW, SHIFT)
+    young = forecast(work(inspected=3, planned_ms=plan_ms), NOW, SHIFT)
     assert (young.basis, young.likely_ms) == (Basis.PLAN, plan_ms)
-    assert forecast(work(settled=0, planned_ms=plan_ms), NOW, SHIFT).likely_ms == plan_ms
+    assert forecast(work(inspected=0, planned_ms=plan_ms), NOW, SHIFT).likely_ms == plan_ms
     grown = forecast(work(planned_ms=plan_ms), NOW, SHIFT)
     assert (grown.basis, grown.late_ms) == (Basis.PACE, plan_ms)
-    assert forecast(work(settled=0), NOW, SHIFT).basis is Basis.NOTHING
+    assert forecast(work(inspected=0), NOW, SHIFT).basis is Basis.NOTHING
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(1, 500), st.integers(0, 500), st.one_of(st.none(), st.integers(-50, 500)))
-def test_the_likely_end_lies_in_its_range(left: int, settled: int, plan_h: int | None) -> None:
+def test_the_likely_end_lies_in_its_range(left: int, inspected: int, plan_h: int | None) -> None:
     planned = None if plan_h is None else NOW + plan_h * HOUR
-    finish = forecast(work(left=left, settled=settled, planned_ms=planned), NOW, SHIFT)
+    finish = forecast(work(left=left, inspected=inspected, planned_ms=planned), NOW, SHIFT)
     if finish.early_ms is not None and finish.likely_ms is not None:
         assert NOW <= finish.early_ms <= finish.likely_ms
     if finish.late_ms is not None and finish.likely_ms is not None:
@@ -117,7 +117,7 @@ def test_shops_in_town_are_due_before_those_in_the_country() -> None:
     assert (enough.clock_ms, enough.misses) == (town, 0)
     # A third team does thirty by two o'clock.
     late = work("late", left=40, clocks=((town, 25), (country, 15)))
-    rescued = rescue([late, work("idle", left=0, settled=0)], NOW, SHIFT)
+    rescued = rescue([late, work("idle", left=0, inspected=0)], NOW, SHIFT)
     assert [len(move.teams) for move in rescued.moves] == [1]
 
 
@@ -127,7 +127,7 @@ def test_the_whole_is_done_with_its_last_part() -> None:
     assert whole is not None
     assert whole.likely_ms == parts[2].likely_ms
     assert finish_of_all([]) is None
-    unknown = finish_of_all([*parts, forecast(work(settled=0), NOW, SHIFT)])
+    unknown = finish_of_all([*parts, forecast(work(inspected=0), NOW, SHIFT)])
     assert unknown is not None
     assert (unknown.basis, unknown.likely_ms) == (Basis.NOTHING, None)
 

@@ -1,4 +1,4 @@
-"""What the forecast is made of: shops left and settled by sector, teams with what they have left, their plan's end."""
+"""What the forecast is made of: shops left and inspected by sector, teams with what is ahead, their plan's end."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from sweep.domain.ids import SectorId, SweepId, TeamId
 
 _NEWEST = "(SELECT max(number) FROM plan WHERE sweep_id = $1)"
 
+# The pace is inspections, not lines that closed: a revision opens every line again, and nobody has slowed down.
 SELECT_PACE_BY_SECTOR = """
 SELECT r.sector_id, count(*) FILTER (WHERE s.open_lines > 0) AS left,
-       count(*) FILTER (WHERE s.open_lines = 0 AND v.shop_id IS NOT NULL) AS settled
+       count(*) FILTER (WHERE v.shop_id IS NOT NULL) AS inspected
 FROM shop_state s JOIN retailer r ON r.retailer_id = s.shop_id
-LEFT JOIN (SELECT DISTINCT shop_id FROM check_in WHERE sweep_id = $1 AND received_ms >= $3) AS v USING (shop_id)
+LEFT JOIN (SELECT DISTINCT shop_id FROM check_in
+           WHERE sweep_id = $1 AND received_ms >= $3 AND outcome = 'inspected') AS v USING (shop_id)
 WHERE s.sweep_id = $1 AND s.standing <> 'merged' AND r.sector_id IS NOT NULL
   AND ($2::text[] IS NULL OR r.sector_id = ANY($2))
 GROUP BY 1
@@ -49,18 +51,18 @@ class SectorPace:
     on the sweep's clock."""
 
     left: int = 0
-    settled: int = 0
+    inspected: int = 0
     clocks: list[tuple[int, int]] = field(default_factory=list)
     teams: list[TeamId] = field(default_factory=list)
     finish_ms: int | None = None
 
 
 async def select_pace(connection: Connection, sweep: SweepId, area: Area, since_ms: int) -> dict[SectorId, SectorPace]:
-    """By sector: shops with open lines, and those settled with a check-in since `since_ms`."""
+    """By sector: shops with open lines, and those inspected since `since_ms`."""
     where = area_list(area)
     found: dict[SectorId, SectorPace] = {}
     for record in await connection.fetch(SELECT_PACE_BY_SECTOR, sweep, where, since_ms):
-        found[record["sector_id"]] = SectorPace(record["left"], record["settled"])
+        found[record["sector_id"]] = SectorPace(record["left"], record["inspected"])
     for record in await connection.fetch(SELECT_CLOCKS, sweep, where):
         found.setdefault(record["sector_id"], SectorPace()).clocks.append((record["due_ms"], record["stops"]))
     for record in await connection.fetch(SELECT_TEAMS_AHEAD, sweep, where):

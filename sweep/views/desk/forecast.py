@@ -11,7 +11,7 @@ from sweep.domain.ids import SectorId
 
 @dataclass(frozen=True, slots=True)
 class FinishRow:
-    """When one sector with teams (and all within it) will be done. `per_hour_milli`: shops settled a working hour, in
+    """When one sector with teams (and all within it) will be done. `per_hour_milli`: shops inspected a working hour, in
     thousandths. Times are ms on the sweep's clock; null: not to be told, or not within the next sixty days.
     `clock_ms`: the first clock that it will miss, or else the next one; `misses`: so many stops will most likely be
     late; `risks`: at the slow end of the range."""
@@ -19,7 +19,7 @@ class FinishRow:
     sector: str
     name: str
     left: int
-    settled: int
+    inspected: int
     teams: int
     per_hour_milli: int
     basis: Basis
@@ -100,9 +100,9 @@ def _row(work: Work, finish: Finish, names: Mapping[SectorId, str]) -> FinishRow
         sector=work.sector,
         name=_name(names, work.sector),
         left=work.left,
-        settled=work.settled,
+        inspected=work.inspected,
         teams=len(work.teams),
-        per_hour_milli=round(work.settled * 1000 * _HOUR_MS / work.worked_ms) if work.worked_ms else 0,
+        per_hour_milli=round(work.inspected * 1000 * _HOUR_MS / work.worked_ms) if work.worked_ms else 0,
         basis=finish.basis,
         early_ms=finish.early_ms,
         likely_ms=finish.likely_ms,

@@ -25,9 +25,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "依据近两日进度与最新方案推算；区间覆盖约九成可能。",
     ),
     "finish-how": (
-        "Pace: shops settled in the last {span} of working time. Few shops settled: the plan counts more. "
+        "Pace: shops inspected in the last {span} of working time. While they are few, the plan counts. "
         "The clock is the first that will be missed, or else the next one; the stops due first are done first.",
-        "进度按最近 {span} 工作时间内办结户数计算；办结较少时以方案为主。"
+        "进度按最近 {span} 工作时间内检查户数计算；户数较少时以方案为主。"
         "时限为最先将逾期者，否则为下一个；先到期者先查。",
     ),
     "finish-done": ("done", "已完成"),
@@ -54,7 +54,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "现有可抽调的检查组无法使{names}按时完成：请申请外部支援或公布新的时限。",
     ),
     "shops-left": ("Shops left", "剩余户数"),
-    "settled-lately": ("Settled lately", "近期办结"),
+    "inspected-lately": ("Inspected lately", "近期检查"),
     "per-hour": ("Per working hour", "每工时户数"),
     "plan-says": ("Plan says", "方案预计"),
     "likely-done": ("Likely done", "预计完成"),

@@ -391,7 +391,7 @@ export interface FinishRow {
   sector: string;
   name: string;
   left: number;
-  settled: number;
+  inspected: number;
   teams: number;
   per_hour_milli: number;
   basis: Basis;

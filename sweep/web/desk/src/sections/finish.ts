@@ -59,7 +59,7 @@ function columns(desk: Desk, sheet: Forecast): Column<FinishRow>[] {
   return [
     { label: say("sector"), kind: "wide", cell: (row) => h("span", { class: "name" }, row.name) },
     { label: say("shops-left"), kind: "number", cell: (row) => (row.left === 0 ? figure(0) : h("a", { href: shopsAt({ sector: row.sector, open: "1" }) }, number(row.left))) },
-    { label: say("settled-lately"), kind: "number", cell: (row) => figure(row.settled) },
+    { label: say("inspected-lately"), kind: "number", cell: (row) => figure(row.inspected) },
     { label: say("per-hour"), kind: "number", cell: (row) => (row.per_hour_milli === 0 ? figure(0) : number(Math.round(row.per_hour_milli / 100) / 10)) },
     { label: say("teams"), kind: "number", cell: (row) => figure(row.teams) },
     { label: say("plan-says"), kind: "tight", cell: (row) => (row.planned_ms === null ? "–" : moment(row.planned_ms)) },
