@@ -30,6 +30,7 @@ def violations(problem: PlanningProblem, plan: RoutePlan) -> list[str]:
         if route.team != team:
             found.append(f"route {team} is of team {route.team}")
         found += _borders(problem, route)
+        found += _travel(problem, route)
         found += _times(problem, route)
     return found
 
@@ -110,6 +111,26 @@ def _times(problem: PlanningProblem, route: Route) -> list[str]:
     return found
 
 
+def _travel(problem: PlanningProblem, route: Route) -> list[str]:
+    """The travel of a route, leg by leg and with each return; not where roads or a place that nobody knows come in."""
+    office = (float(problem.team_office_lat[route.team]), float(problem.team_office_lon[route.team]))
+    at = [(float(problem.shop_lat[shop]), float(problem.shop_lon[shop])) for shop in route.stops.tolist()]
+    if problem.roads is not None or not all(math.isfinite(degree) for place in (office, *at) for degree in place):
+        return []
+    here = at[route.visited - 1] if route.visited else office
+    total_s, today = 0.0, 0
+    for day, place in zip(route.day[route.visited :].tolist(), at[route.visited :], strict=True):
+        if day != today:
+            total_s += _way_s(problem, here, office)
+            here, today = office, day
+        total_s += _way_s(problem, here, place)
+        here = place
+    total_s += _way_s(problem, here, office) if len(at) > route.visited else 0.0
+    if abs(total_s - route.travel_s) <= TOLERANCE_S:
+        return []
+    return [f"route of team {route.team}: travel_s is {route.travel_s}, its legs take {total_s}"]
+
+
 def _figures(problem: PlanningProblem, plan: RoutePlan) -> list[str]:
     found = []
     metrics, routes = plan.metrics, plan.routes
@@ -138,9 +159,14 @@ def _figures(problem: PlanningProblem, plan: RoutePlan) -> list[str]:
 
 
 def _great_circle_s(problem: PlanningProblem, a: int, b: int) -> float:
-    """Haversine travel seconds between two shops, by road the least possible; 0 where a position is not known."""
-    lat_a, lat_b = math.radians(problem.shop_lat[a]), math.radians(problem.shop_lat[b])
-    lon = math.radians(problem.shop_lon[b] - problem.shop_lon[a])
+    """Travel seconds between two shops, by road the least possible; 0 where a position is not known."""
+    return _way_s(problem, (problem.shop_lat[a], problem.shop_lon[a]), (problem.shop_lat[b], problem.shop_lon[b]))
+
+
+def _way_s(problem: PlanningProblem, a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Haversine travel seconds between two places in degrees, as `_great_circle_s`."""
+    lat_a, lat_b = math.radians(a[0]), math.radians(b[0])
+    lon = math.radians(b[1] - a[1])
     if not all(map(math.isfinite, (lat_a, lat_b, lon))):
         return 0.0
     half = np.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(lon / 2) ** 2
