@@ -11,7 +11,7 @@ import json
 import shutil
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -165,8 +165,10 @@ def tab_mb(browser_pids: Sequence[int]) -> float:
     sizes = [0]
     for pid in browser_pids:
         for child in psutil.Process(pid).children(recursive=True):
-            if "--type=renderer" in " ".join(child.cmdline()):
-                sizes.append(child.memory_full_info().uss)
+            # One may end while it is asked.
+            with suppress(psutil.Error):
+                if "--type=renderer" in " ".join(child.cmdline()):
+                    sizes.append(child.memory_full_info().uss)
     return round(max(sizes) / 1e6)
 
 

@@ -131,10 +131,14 @@ export class Ground {
   }
 
   private outline(ring: Float64Array, colour: number, thick: number): void {
+    let wasSteep: boolean | null = null;
     for (let k = 0; k + 3 < ring.length; k += 2) {
-      this.line(ring[k]!, ring[k + 1]!, ring[k + 2]!, ring[k + 3]!, colour, thick);
-      // Corners of thick lines are round: otherwise they show notches.
-      if (thick > 1.2) this.dot(ring[k]!, ring[k + 1]!, colour, thick / 2);
+      const [x0, y0, x1, y1] = [ring[k]!, ring[k + 1]!, ring[k + 2]!, ring[k + 3]!];
+      this.line(x0, y0, x1, y1, colour, thick);
+      const isSteep = Math.abs(y1 - y0) > Math.abs(x1 - x0);
+      // Where a thick line turns from flat to steep it would show a notch.
+      if (thick > 1.2 && isSteep !== wasSteep) this.dot(x0, y0, colour, thick / 2);
+      wasSteep = isSteep;
     }
   }
 

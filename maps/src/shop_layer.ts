@@ -159,7 +159,8 @@ export class ShopCanvasLayer extends L.Layer {
     const buffer = this.fit(map.getSize());
     L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
     const scale = 256 * 2 ** zoom * deviceScale();
-    const corner = map.getPixelBounds().min!.multiplyBy(deviceScale());
+    // Leaflet drags by fractions where the page's own height is one; whole pixels can be moved instead of painted.
+    const corner = map.getPixelBounds().min!.multiplyBy(deviceScale()).round();
     const points = this.feed.points;
     for (let i = 0; i < (scene?.count ?? 0); i++) {
       scene!.x[i] = Math.floor(points!.x[i]! * scale - corner.x);
@@ -173,8 +174,8 @@ export class ShopCanvasLayer extends L.Layer {
       this.context.putImageData(this.image!, 0, 0);
       return;
     }
-    scene.left = Math.floor(corner.x);
-    scene.top = Math.floor(corner.y);
+    scene.left = corner.x;
+    scene.top = corner.y;
     for (const place of this.waiting) if (place < scene.count) this.restamp(place);
     if (moved === null) {
       buffer.paint(scene);
@@ -196,8 +197,7 @@ export class ShopCanvasLayer extends L.Layer {
     if (painted.scene !== scene || painted.buffer !== buffer || painted.stamps !== scene.stamps) return null;
     if (painted.view.scale !== view.scale) return null;
     const [dx, dy] = [painted.view.left - view.left, painted.view.top - view.top];
-    const isWhole = Number.isInteger(dx) && Number.isInteger(dy);
-    return isWhole && Math.abs(dx) < buffer.width / 2 && Math.abs(dy) < buffer.height / 2 ? [dx, dy] : null;
+    return Math.abs(dx) < buffer.width / 2 && Math.abs(dy) < buffer.height / 2 ? [dx, dy] : null;
   }
 
   private paintGround(buffer: PixelBuffer, view: View, isNear: boolean, moved: [number, number] | null): void {
