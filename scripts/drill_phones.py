@@ -128,7 +128,7 @@ async def drill(options: argparse.Namespace, folder: Path, tell: Callable[[str],
     service.start()
     try:
         async with aiohttp.ClientSession(f"http://127.0.0.1:{settings.port}", headers=_OWN_PAGE) as session:
-            await _join_desk(session, joining.link.rsplit("/", 1)[1])
+            await _join_desk(session, service, joining.link.rsplit("/", 1)[1])
             await phones.open("1")
             made = await _rough(options, phones, Target(service, folder), session, ground, course, random, tell)
             proxy.share = 0.0
@@ -222,9 +222,11 @@ async def _rough(
     return int((await phones.tell("count"))["made"])
 
 
-async def _join_desk(session: aiohttp.ClientSession, token: str) -> None:
+async def _join_desk(session: aiohttp.ClientSession, service: ServiceProcess, token: str) -> None:
     deadline = time.monotonic() + _READY_S
     while time.monotonic() < deadline:
+        if not service.is_running():
+            raise SystemExit(f"the service could not start; see {service.log}")
         try:
             async with session.post(f"/join/{token}", allow_redirects=False) as answer:
                 if answer.status == 303:
