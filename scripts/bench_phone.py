@@ -2,10 +2,11 @@
 
     python scripts/bench_phone.py [--stops 400] [--rounds 3] [--json]
 
-first_open_ms      an empty phone joins by its link: from the address to the next stop on the screen, everything fetched
+first_open_ms      a joined phone with nothing else kept: from the address to the next stop on the screen
 offline_open_ms    the same phone opens again without any network
 shell_bytes        page, script, style and worker as they are sent, compressed; the scanner's own files are left out
 longest_stutter_ms between two pictures while the route and the list of lots are scrolled from end to end
+empty_stutter_ms   the same of a page as long with nothing on it: what the machine itself adds
 
 Headless Chromium, 360 x 640, its processor slowed 4 times, 400 ms and 400 kbit/s. Of several rounds the median; the
 machine's load is told beside, since the browser has to share it.
@@ -38,6 +39,22 @@ window.usable = new Promise((resolve) => {
   }).observe(document, {childList: true, subtree: true});
 });
 """
+FORGET_ALL_BUT_TOKEN = """
+async () => {
+  for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+  const database = await new Promise((resolve) => {
+    const asked = indexedDB.open("sweep-phone");
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  await new Promise((resolve) => {
+    const change = database.transaction("meta", "readwrite");
+    for (const key of ["day", "forms"]) change.objectStore("meta").delete(key);
+    change.oncomplete = resolve;
+  });
+  database.close();
+}
+"""
 #: Scrolls one page a fifth of a second, as a thumb does, and notes the longest time between two pictures.
 SCROLL = """
 () => new Promise((resolve) => {
@@ -56,6 +73,8 @@ SCROLL = """
 })
 """
 
+EMPTY = "document.getElementById('app').innerHTML = '<div style=\"height: 30000px\"></div>'"
+
 
 async def usable_ms(page: Page) -> float:
     """When the list was there."""
@@ -65,12 +84,18 @@ async def usable_ms(page: Page) -> float:
 
 
 async def open_once(rig: PhoneRig) -> dict[str, float]:
-    """One phone's life: it joins over the weak network, scrolls, and opens again with none."""
+    """One phone's life: it joins, opens over the weak network with nothing kept, scrolls, and opens with none."""
     async with rig.phone() as context:
         await context.add_init_script(NOTE_USABLE)
         page = await context.new_page()
-        await slow_down(page)
-        await page.goto(await rig.joining(), wait_until="commit", timeout=PATIENCE_MS)
+        await page.goto(await rig.joining())
+        await usable_ms(page)
+        await page.evaluate(FORGET_ALL_BUT_TOKEN)
+        await page.close()
+        page = await context.new_page()
+        session = await slow_down(page)
+        await session.send("Network.clearBrowserCache")
+        await page.goto(f"{rig.base}/phone/", wait_until="commit", timeout=PATIENCE_MS)
         first = await usable_ms(page)
         await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         await page.wait_for_timeout(2_000)
@@ -78,12 +103,14 @@ async def open_once(rig: PhoneRig) -> dict[str, float]:
         await page.evaluate("location.hash = '#/lots'")
         await page.wait_for_selector("main.all-lots li")
         stutter = max(stutter, await page.evaluate(SCROLL))
+        await page.evaluate(EMPTY)
+        empty = await page.evaluate(SCROLL)
         await page.close()
         await context.set_offline(True)
         page = await context.new_page()
         await slow_down(page)
         await page.goto(f"{rig.base}/phone/", wait_until="commit", timeout=PATIENCE_MS)
-        return {"first": first, "offline": await usable_ms(page), "stutter": stutter}
+        return {"first": first, "offline": await usable_ms(page), "stutter": stutter, "empty": empty}
 
 
 async def weigh_shell(rig: PhoneRig) -> int:
@@ -100,13 +127,14 @@ async def weigh_shell(rig: PhoneRig) -> int:
 async def measure(stops: int, rounds: int) -> dict[str, Any]:
     """All figures."""
     with tempfile.TemporaryDirectory() as folder:
-        async with open_rig(Path(folder), retailers=max(2 * stops, 200), teams=2, stops=stops) as rig:
+        async with open_rig(Path(folder), retailers=max(3 * stops, 200), teams=2, stops=stops) as rig:
             lives = [await open_once(rig) for _ in range(rounds)]
             return {
                 "first_open_ms": round(statistics.median(life["first"] for life in lives)),
                 "offline_open_ms": round(statistics.median(life["offline"] for life in lives)),
                 "shell_bytes": await weigh_shell(rig),
                 "longest_stutter_ms": round(statistics.median(life["stutter"] for life in lives)),
+                "empty_stutter_ms": round(statistics.median(life["empty"] for life in lives)),
                 "stops": rig.stops,
                 "lots": rig.lots,
                 "rounds": rounds,

@@ -1,6 +1,9 @@
 /** Elements without markup: whatever a shop is called or a note says, it is only ever text. */
 
 export type Child = Node | string | number | null | false;
+const ROWS_A_TURN = 25;
+const BETWEEN_TURNS_MS = 20;
+
 type Handlers = { click?: (event: Event) => void; input?: (event: Event) => void; change?: (event: Event) => void };
 
 export function make<Tag extends keyof HTMLElementTagNameMap>(
@@ -59,6 +62,13 @@ export function checkbox(text: string, checked: boolean, changed: (checked: bool
   box.checked = checked;
   on(box, { change: () => changed(box.checked) });
   return make("label", { class: "check" }, box, make("span", {}, text));
+}
+
+/** The first rows at once and the others in turn, so that a long list is on the screen, and scrolls, before it is whole. */
+export function fillInTurn(list: HTMLElement, rows: (() => HTMLElement)[], first: number): void {
+  list.append(...rows.slice(0, first).map((make) => make()));
+  const rest = rows.slice(first);
+  if (rest.length > 0) setTimeout(() => list.isConnected && fillInTurn(list, rest, ROWS_A_TURN), BETWEEN_TURNS_MS);
 }
 
 /** A whole number, or null while nothing is written; digits of any width. */

@@ -17,7 +17,7 @@ import { buildRecalled } from "./recalled_screen.ts";
 import { buildNewShop, buildSearch } from "./search_screen.ts";
 import { buildStop } from "./stop_screen.ts";
 import { Store } from "./store.ts";
-import { buildToday, buildTodaySketch } from "./today_screen.ts";
+import { buildToday, buildTodaySketch, sayToday } from "./today_screen.ts";
 import { VisitScreen } from "./visit_screen.ts";
 import { buildWeChatHint, isWeChat } from "./wechat.ts";
 import { say } from "./words.ts";
@@ -33,6 +33,7 @@ const LIVELY = new Set(["", "outbox"]);
 class Screens {
   private readonly app: App;
   private shownAddress: string | null = null;
+  private shownToday = "";
   private flashUntilMs = 0;
   private touching = false;
 
@@ -67,19 +68,22 @@ class Screens {
     const header = buildHeader(app);
     const places = buildPlaces(app, address);
     if (isNew) {
-      root.replaceChildren(header, this.screen(name, decodeURIComponent(argument)), places);
+      root.replaceChildren(header, this.screen(name, decodeURIComponent(argument), true), places);
       scrollTo(0, 0);
     } else {
       replaceChanged("header", header);
       replaceChanged("nav", places);
-      if (LIVELY.has(name)) replaceChanged("main", this.screen(name, decodeURIComponent(argument)), name === "");
+      const isToday = name === "";
+      const isSame = isToday && this.shownToday === sayToday(app);
+      if (LIVELY.has(name) && !isSame) replaceChanged("main", this.screen(name, decodeURIComponent(argument), false), isToday);
     }
     if (moved) document.querySelector(".flash")?.remove();
     this.shownAddress = location.hash;
+    this.shownToday = sayToday(app);
     this.flash();
   }
 
-  private screen(name: string, argument: string): HTMLElement {
+  private screen(name: string, argument: string, isNew: boolean): HTMLElement {
     const { app } = this;
     switch (name) {
       case "stop":
@@ -98,18 +102,18 @@ class Screens {
         return buildAllLots(app);
       case "recalled":
         return buildRecalled(app);
+      case "hand-over":
+        return buildHandOver(app);
       case "after":
         return buildAfter(app, argument);
       case "paper":
         return buildPaper(app, argument);
-      case "hand-over":
-        return buildHandOver(app);
       case "outbox":
         return buildOutbox(app);
       case "me":
         return buildMe(app, () => this.show(true));
       default:
-        return buildToday(app, () => this.show(true));
+        return buildToday(app, () => this.show(true), isNew);
     }
   }
 

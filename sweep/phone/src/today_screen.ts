@@ -3,7 +3,7 @@
 import { buildAfterLink } from "./after_screen.ts";
 import type { App } from "./app.ts";
 import { findShop, type Itinerary, type Stop } from "./day.ts";
-import { field, make } from "./dom.ts";
+import { field, fillInTurn, make } from "./dom.ts";
 import { distanceM } from "./place.ts";
 import { dateOf, sayDistance, sayDue, sayTime } from "./saying.ts";
 import { Sketch } from "./sketch_screen.ts";
@@ -11,6 +11,7 @@ import type { Word } from "./words.ts";
 
 const SKETCH_EVERY_MS = 4_000;
 const MOST_SIGHTINGS = 5;
+const FIRST_ROWS = 12;
 
 interface Route {
   todays: Stop[];
@@ -33,7 +34,18 @@ function routeOf(app: App, sweep: Itinerary): Route {
   };
 }
 
-export function buildToday(app: App, shown: () => void): HTMLElement {
+/** What the list shows; while this stays the same, so does the list. */
+export function sayToday(app: App): string {
+  const { sweep, kept, drafts, items, language } = app;
+  const place = app.whereabouts.place(Date.now());
+  const about = place ? [place.lat.toFixed(3), place.lon.toFixed(3)] : []; // to a hundred metres
+  const minute = sweep ? Math.floor(app.sweepNow(sweep) / 60_000) : 0;
+  const last = items.at(-1);
+  return JSON.stringify([sweep?.sweep, kept?.atMs, language, minute, about, drafts.map(({ shop }) => shop), last?.id, items.length]);
+}
+
+/** `isNew`: on a screen that was another one, so that the first stops may come before the last. */
+export function buildToday(app: App, shown: () => void, isNew: boolean): HTMLElement {
   const { sweep } = app;
   if (sweep) app.whereabouts.start();
   const screen = make("main", { class: "today" }, ...buildTop(app, shown));
@@ -47,9 +59,10 @@ export function buildToday(app: App, shown: () => void): HTMLElement {
   }
   const sightings = buildSightings(app, sweep);
   if (sightings) screen.append(sightings);
-  buildList(app, sweep, screen, app.say("remaining"), left.slice(1), false);
-  buildList(app, sweep, screen, app.say("finished"), done, true);
-  buildList(app, sweep, screen, app.say("later"), later, false);
+  const most = isNew ? FIRST_ROWS : Infinity;
+  buildList(app, sweep, screen, app.say("remaining"), left.slice(1), false, most);
+  buildList(app, sweep, screen, app.say("finished"), done, true, most);
+  buildList(app, sweep, screen, app.say("later"), later, false, most);
   screen.append(make("p", { class: "quiet" }, app.say("asOf", { time: sayTime(app, sweep, app.kept.clocks[sweep.sweep] ?? sweep.now_ms) })));
   return screen;
 }
@@ -154,16 +167,18 @@ function buildSightings(app: App, sweep: Itinerary): HTMLElement | null {
   return make("section", { class: "sightings" }, make("h2", {}, app.say("sightingsNearby")), make("ol", { class: "stops" }, ...rows));
 }
 
-function buildList(app: App, sweep: Itinerary, screen: HTMLElement, title: string, stops: Stop[], done: boolean): void {
+function buildList(app: App, sweep: Itinerary, screen: HTMLElement, title: string, stops: Stop[], done: boolean, most: number): void {
   if (stops.length === 0) return;
   const now = app.sweepNow(sweep);
-  const rows = stops.map((stop) => {
+  const rows = stops.map((stop) => () => {
     const late = stop.due_ms < now && !done;
     const isUnsettled = !done && sweep.unsettled[stop.shop] !== undefined;
     const [right, look] = done ? doneWords(app, sweep, stop) : [sayTime(app, sweep, stop.due_ms), late ? "late" : ""];
     return make("li", {}, rowOf(app, stop, right, look, isUnsettled));
   });
-  screen.append(make("h2", {}, `${title} (${stops.length})`), make("ol", { class: "stops" }, ...rows));
+  const list = make("ol", { class: "stops" });
+  fillInTurn(list, rows, most);
+  screen.append(make("h2", {}, `${title} (${stops.length})`), list);
 }
 
 /** What this phone said of a stop; a plain tick where it was another one, or all was clear. */

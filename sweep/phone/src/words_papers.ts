@@ -25,5 +25,4 @@ export const PAPER_WORDS = {
   paperDone: ["完成", "Done"],
   paperSaved: ["文书已保存，有信号即自动提交", "The paper is kept; it is sent as soon as there is signal"],
   paperMissing: ["请由执法人员签名，并由当事人签名或注明拒绝。", "The officers sign, and the shopkeeper signs or refuses."],
-  showCard: ["联系卡", "Card"],
 } as const satisfies Record<string, readonly [string, string]>;
