@@ -21,6 +21,7 @@ from tests.maps.town import positions, visit
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_MS = 20_000
 IS_LIVE = "() => window.sweepMap?.connection === 'live' && sweepMap.n > 0"
 FIND = {"number": 1, "lot": "L-001", "units": 30, "disposition": "sealed_on_site", "photos": ["ab" * 32]}
 
@@ -31,15 +32,15 @@ async def play_a_little(map_: OpenMap) -> int:
         shops = await positions(connection, 5)
     for number, shop in enumerate(shops[:4]):
         await map_.hand_in(visit(shop, map_.sweep, [FIND] if number == 3 else []))
-    await map_.until("() => sweepMap.counts().clear === 3 && sweepMap.counts().found === 1")
+    await map_.until("() => sweepMap.counts().clear === 3 && sweepMap.counts().found === 1", within_ms=PATIENCE_MS)
     before: int = await map_.ask("() => sweepMap.n")
     lot = Lot(LotId("L-900"), "新批次", rule=ExactCodes(("999999",)))
     notice = Notice("第二版", RecallClass.I, "melamine", (lot,))
     by, confirmed_by = PersonId("commander"), PersonId("reviewer")
     await amend_recall(map_.database, map_.sweep, notice, by=by, confirmed_by=confirmed_by)
-    await map_.until("() => sweepMap.revision === 2")
+    await map_.until("() => sweepMap.revision === 2", within_ms=PATIENCE_MS)
     await map_.hand_in(visit(shops[4], map_.sweep, revision=2))
-    await map_.until("() => sweepMap.counts().clear === 1")
+    await map_.until("() => sweepMap.counts().clear === 1", within_ms=PATIENCE_MS)
     return before
 
 
@@ -70,7 +71,7 @@ async def test_replay_ends_where_the_live_map_is_and_begins_where_nobody_was(ope
         [*_, shop] = await positions(connection, 6)
     await open_map.hand_in(visit(shop, open_map.sweep, revision=2))
     await open_map.page.click("#replay .now")
-    await open_map.until("() => sweepMap.counts().clear === 2")
+    await open_map.until("() => sweepMap.counts().clear === 2", within_ms=PATIENCE_MS)
     assert await serious(open_map) == []
     assert open_map.complaints == []
 
@@ -114,16 +115,18 @@ async def test_the_view_is_an_address_and_tabs_share_one_stream(open_map: OpenMa
     second = OpenMap(
         other, open_map.base, open_map.sweep, open_map.database, open_map.city, open_map.officer, open_map.server
     )
-    await second.until(IS_LIVE, within_ms=20_000)
-    await second.until("() => sweepMap.stamped() > 0 && sweepMap.stamped() <= 5")
-    await second.until("() => sweepMap.counts().reopened === 4")
+    await second.until(IS_LIVE, within_ms=PATIENCE_MS)
+    await second.until("() => sweepMap.stamped() > 0 && sweepMap.stamped() <= 5", within_ms=PATIENCE_MS)
+    await second.until("() => sweepMap.counts().reopened === 4", within_ms=PATIENCE_MS)
     assert await second.ask("() => document.querySelector('#layers .heat input').checked")
     assert await second.ask("() => document.querySelectorAll('#filter option:checked')[0].value") == "L-900"
     service = open_map.server.app[SERVICE]
     assert "sweep_stream_readers 1.0" in service.metrics.text([]).decode()
     await second.page.click("#filter summary")
     await second.page.click("#filter .none")
-    await second.until("() => !location.hash.includes('lot=') && location.hash.includes('hide=unvisited')")
+    await second.until(
+        "() => !location.hash.includes('lot=') && location.hash.includes('hide=unvisited')", within_ms=PATIENCE_MS
+    )
     assert json.dumps(await second.ask("() => sweepMap.everything()")) == json.dumps(
         await open_map.ask("() => sweepMap.everything()")
     )
@@ -131,9 +134,9 @@ async def test_the_view_is_an_address_and_tabs_share_one_stream(open_map: OpenMa
         [*_, shop] = await positions(connection, 7)
     await open_map.hand_in(visit(shop, open_map.sweep, revision=2))
     for map_ in (open_map, second):
-        await map_.until("(id) => sweepMap.pointState(id).state === 'clear'", shop[0])
+        await map_.until("(id) => sweepMap.pointState(id).state === 'clear'", shop[0], within_ms=PATIENCE_MS)
     await open_map.page.close()
     async with open_map.database.acquire() as connection:
         [*_, shop] = await positions(connection, 8)
     await open_map.hand_in(visit(shop, open_map.sweep, revision=2))
-    await second.until("(id) => sweepMap.pointState(id).state === 'clear'", shop[0])
+    await second.until("(id) => sweepMap.pointState(id).state === 'clear'", shop[0], within_ms=PATIENCE_MS)
