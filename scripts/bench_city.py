@@ -10,6 +10,7 @@ from sweep.demo.city import make_city
 from sweep.domain.words import RetailerKind
 from sweep.planning.apportion import apportion_to_sectors
 from sweep.planning.problem_arrays import PlanningProblem, allowed_sectors
+from sweep.planning.travel import places_of
 
 SERVICE_S = 600.0
 
@@ -51,3 +52,25 @@ def city_problem(shops: int, teams: int, *, seed: int, soft: bool, shift_s: floa
         team_allowed=allowed_sectors(bound, [None] * len(counties)),
         team_by_order=np.ones((teams, len(counties)), dtype=np.bool_) if soft else None,
     )
+
+
+def way_bound_s(problem: PlanningProblem) -> float:
+    """No plan of one long shift finishes before: what the ways out and home leave of the teams' time.
+
+    A team that is back after L and went as far as d has at most L - 2d for visits, and d is at least as far as any of
+    its shops from the nearest office: so the sum of service / (L - 2d) over all shops is at most the number of teams.
+    """
+    places = places_of(problem)
+    shops = np.arange(problem.shops)
+    teams = problem.shops + np.arange(problem.teams)
+    offices = teams[np.unique(places.unit[teams], axis=0, return_index=True)[1]]
+    ways_s = 2.0 * np.min([places.seconds_from(int(office), shops) for office in offices], axis=0)
+    service_s = problem.shop_service_s
+    least, most = float((ways_s + service_s).max()), float(ways_s.max() + service_s.sum())
+    for _ in range(60):
+        middle = (least + most) / 2.0
+        if (service_s / np.maximum(middle - ways_s, 1e-9)).sum() > problem.teams:
+            least = middle
+        else:
+            most = middle
+    return least

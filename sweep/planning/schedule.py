@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sweep.planning.kernel_compiled import compiled
 from sweep.planning.problem_arrays import FloatArray, IntArray
 from sweep.planning.travel import Places
 
@@ -93,25 +94,43 @@ def _shift_starts(out: FloatArray, legs: FloatArray, back: FloatArray, service: 
     travelled = np.concatenate([[0.0], np.cumsum(legs)])
     served = np.concatenate([[0.0], np.cumsum(service)])
     most = team.max_stops or count
-    days, travel = np.zeros(count + 1, dtype=np.int64), np.zeros(count + 1)
-    came_from = np.zeros(count + 1, dtype=np.int64)
-    for end in range(1, count + 1):
-        starts = np.arange(max(0, end - most), end)
-        round_s = out[starts] + travelled[end - 1] - travelled[starts] + back[end - 1]
-        used = round_s + served[end] - served[starts] + np.where(starts == 0, team.worked_s, 0.0)
-        fits = used <= team.shift_s + _SLACK_S
-        fits[-1] = True
-        starts, round_s = starts[fits], round_s[fits]
-        best = np.lexsort((travel[starts] + round_s, days[starts]))[0]
-        came_from[end] = starts[best]
-        days[end] = days[starts[best]] + 1
-        travel[end] = travel[starts[best]] + round_s[best]
+    came_from = _last_shifts(out, travelled, served, back, min(most, count), team.worked_s, team.shift_s + _SLACK_S)
     firsts: list[int] = []
     end = count
     while end > 0:
         end = int(came_from[end])
         firsts.append(end)
     return firsts[::-1]
+
+
+@compiled
+def _last_shifts(
+    out: FloatArray,
+    travelled: FloatArray,
+    served: FloatArray,
+    back: FloatArray,
+    most: int,
+    worked_s: float,
+    shift_s: float,
+) -> IntArray:
+    """First stop of the last shift of the first 0, 1, ... n stops, (n + 1,): fewest shifts, then least travel."""
+    count = len(back)
+    days, travel = np.zeros(count + 1, np.int64), np.zeros(count + 1)
+    came_from = np.zeros(count + 1, np.int64)
+    for end in range(1, count + 1):
+        days[end], travel[end] = count + 1, np.inf
+        for start in range(end - 1, max(0, end - most) - 1, -1):
+            service_s = served[end] - served[start]
+            if service_s > shift_s and start < end - 1:
+                break
+            round_s = out[start] + travelled[end - 1] - travelled[start] + back[end - 1]
+            used_s = round_s + service_s + (worked_s if start == 0 else 0.0)
+            if used_s > shift_s and start < end - 1:
+                continue
+            shifts, so_far = days[start] + 1, travel[start] + round_s
+            if shifts < days[end] or (shifts == days[end] and so_far <= travel[end]):
+                days[end], travel[end], came_from[end] = shifts, so_far, start
+    return came_from
 
 
 def nightly_share_s(

@@ -164,8 +164,8 @@ class Search:
                 progress(clock() - began, made)
         self.iterations += made
 
-    def run_for(self, seconds: float, progress: Callable[[float], None] | None = None) -> None:
-        """As many iterations as pay, for at most so many seconds.
+    def run_for(self, seconds: float, progress: Callable[[float], None] | None = None, spent: float = 0.0) -> None:
+        """As many iterations as pay, for at most so many seconds, of which some are `spent` already.
 
         Where the time is surely enough the iterations alone decide, so that the same seed gives the same routes.
         """
@@ -176,7 +176,7 @@ class Search:
             if progress is not None:
                 progress(made / wanted if enough else min(1.0, spent / max(seconds, 1e-9)))
 
-        self.run(iterations=wanted if enough else None, seconds=seconds, progress=tell)
+        self.run(iterations=wanted if enough else None, seconds=max(0.0, seconds - spent), progress=tell)
 
     @property
     def cost(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 
@@ -87,6 +88,7 @@ def solve_sector(task: SectorTask, progress: Callable[[float], None] | None = No
 def _located_routes(
     task: SectorTask, places: Places, found: IntArray, progress: Callable[[float], None] | None
 ) -> list[IntArray]:
+    began = perf_counter()
     team_of, slots = _first_division(task, places, found)
     team = np.repeat(np.arange(task.teams), slots)
     search = Search(
@@ -108,7 +110,7 @@ def _located_routes(
         task.seed,
     )
     search.start_with_savings(team_of)
-    search.run_for(task.seconds, progress)
+    search.run_for(task.seconds, progress, perf_counter() - began)
     rounds = search.best_routes()
     return [
         np.concatenate([np.empty(0, dtype=np.int64), *(rounds[r] for r in np.flatnonzero(team == t))])

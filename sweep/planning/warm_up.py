@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -69,12 +69,7 @@ def _streets(problem: PlanningProblem) -> RoadNetwork:
     )
 
 
-def warm_up_in_background() -> threading.Thread:
-    """The same beside a service that starts; ends with the process."""
-    thread = threading.Thread(target=warm_up, name="compile-planner", daemon=True)
-    thread.start()
-    return thread
-
-
 if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(10)
     warm_up()
