@@ -1,8 +1,8 @@
 """When the work will be done, from the pace so far and from the plan, and which teams would save what will be late.
 
 Work is done in shifts, so a pace is shops a working hour. So many shops inspected in so much working time is a count
-of rare events: the range is the 90 % interval of a Poisson rate, by Wilson and Hilferty's approximation of the chi-square
-quantiles (Wilson, Hilferty 1931; within 1 % from three events on).
+of rare events: the range is the 90 % interval of a Poisson rate, by Wilson and Hilferty's approximation of the
+chi-square quantiles (Wilson, Hilferty 1931; within 1 % from three events on).
 """
 
 from __future__ import annotations

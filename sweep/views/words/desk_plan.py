@@ -38,6 +38,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "finish-range": ("{from} – {until} · {basis}", "{from} – {until} · {basis}"),
     "finish-open-end": ("later than 60 days", "60 天以后"),
+    "finish-no-range": ("by the plan; too early for a range", "按方案；尚无法给出区间"),
     "basis-of-pace": ("by the pace", "按进度"),
     "basis-of-plan": ("by the plan", "按方案"),
     "basis-of-nothing": ("no pace yet", "尚无进度"),

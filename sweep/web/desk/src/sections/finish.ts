@@ -49,6 +49,7 @@ export function finishWords(sheet: Forecast): string {
 export function rangeWords(sheet: Forecast): string {
   if (sheet.basis === "done") return "";
   if (sheet.likely_ms === null) return say("finish-unknown-why");
+  if (sheet.basis === "plan" && sheet.late_ms === null) return say("finish-no-range");
   const until = sheet.late_ms === null ? say("finish-open-end") : moment(sheet.late_ms);
   return say("finish-range", { from: moment(sheet.early_ms), until, basis: say(`basis-of-${sheet.basis}`) });
 }
@@ -73,14 +74,14 @@ function columns(desk: Desk, sheet: Forecast): Column<FinishRow>[] {
 function likely(row: FinishRow): Child[] {
   if (row.basis === "done") return [h("span", { class: "zero" }, "–")];
   if (row.likely_ms === null) return [h("span", { class: "warn" }, say("finish-unknown"))];
-  return [h("b", {}, moment(row.likely_ms)), h("small", {}, row.late_ms === null ? say("finish-open-end") : `${moment(row.early_ms)} – ${moment(row.late_ms)}`)];
+  return [h("b", {}, moment(row.likely_ms)), h("small", {}, row.late_ms === null ? say(row.basis === "plan" ? "finish-no-range" : "finish-open-end") : `${moment(row.early_ms)} – ${moment(row.late_ms)}`)];
 }
 
 /** From now to the last of all ends: the range as a bar, the likely end and the clock as marks in it. */
 function rangeBar(now: number, last: number, row: FinishRow): HTMLElement {
   const at = (ms: number): string => `${(Math.min(1, Math.max(0, (ms - now) / (last - now))) * 100).toFixed(2)}%`;
   const parts: HTMLElement[] = [];
-  if (row.early_ms !== null) parts.push(h("i", { class: "range", style: `left:${at(row.early_ms)};right:calc(100% - ${at(row.late_ms ?? last)})` }));
+  if (row.early_ms !== null) parts.push(h("i", { class: "range", style: `left:${at(row.early_ms)};right:calc(100% - ${at(row.late_ms ?? (row.basis === "plan" ? row.early_ms : last))})` }));
   if (row.likely_ms !== null) parts.push(h("i", { class: "likely", style: `left:${at(row.likely_ms)}` }));
   if (row.clock_ms !== null) parts.push(h("i", { class: row.misses > 0 ? "clock missed" : "clock", style: `left:${at(row.clock_ms)}` }));
   return h("span", { class: "timeline", "aria-hidden": "true" }, ...parts);
