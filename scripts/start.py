@@ -97,7 +97,9 @@ def test(quick: bool, pytest_arguments: list[str]) -> int:
     ]
     if any(next(ROOT.glob(f"{folder}/**/*.test.ts"), None) for folder in ("sweep", "maps", "tests")):
         checks.append(("TypeScript tests", (PYTHON, "hatch_build.py", "test")))
-    checks.append(("pytest", (PYTHON, "-m", "pytest", "-m", chosen, *pytest_arguments)))
+    # Each process has a database server of its own; a file's tests stay together, for they share what is set up.
+    together = ("-n", "2", "--dist", "loadfile")
+    checks.append(("pytest", (PYTHON, "-m", "pytest", "-m", chosen, *together, *pytest_arguments)))
     failed = []
     for name, command in checks:
         say(name)

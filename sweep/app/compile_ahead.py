@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
+import asyncio
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from asyncio.subprocess import DEVNULL
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 
-@contextmanager
-def compiling_ahead() -> Iterator[None]:
+@asynccontextmanager
+async def compiling_ahead() -> AsyncIterator[None]:
     """Compile the planner while the block lasts, in a process of its own: nobody who hands in waits for it."""
-    with subprocess.Popen([sys.executable, "-m", "sweep.planning.warm_up"], stdin=subprocess.DEVNULL) as process:
-        try:
-            yield
-        finally:
-            process.terminate()
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "sweep.planning.warm_up", stdin=DEVNULL)
+    reaped = asyncio.create_task(process.wait())
+    try:
+        yield
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.terminate()
+        await reaped

@@ -199,7 +199,7 @@ async def _serve_until_told(settings: Settings, workers: int, language: str, tel
             tell(say(key, language, url=service.url))
             if key == "serve-phone" and service.root is not None:
                 tell(say("serve-root", language, url=service.root.url, fingerprint=service.root.fingerprint))
-        with compiling_ahead():
+        async with compiling_ahead():
             await stop.wait()
         tell(say("serve-stopping", language))
 

@@ -29,7 +29,8 @@ RETURNING feed_id
 USE_FEED_LINK = """
 WITH used AS (
     UPDATE feed_link SET used_at = $2::timestamptz
-    WHERE token_hash = $1 AND revoked_at IS NULL AND (used_at IS NULL OR used_at < $2::timestamptz - interval '1 minute')
+    WHERE token_hash = $1 AND revoked_at IS NULL
+      AND (used_at IS NULL OR used_at < $2::timestamptz - interval '1 minute')
 )
 SELECT k.sweep_id, k.sector_id IS NOT NULL AS has_area,
        ARRAY(WITH RECURSIVE area AS (

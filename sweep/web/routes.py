@@ -94,7 +94,15 @@ ROUTES: tuple[Route, ...] = (
     ),
     # From the field
     Route("GET", "/phone/", phone.show_phone, PUBLIC, "The inspectors' app", "执法人员手机端", page=True),
-    Route("GET", "/phone/{name:sw|scanner}.js", phone.phone_worker, PUBLIC, "The app's workers", "手机端后台程序", page=True),
+    Route(
+        "GET",
+        "/phone/{name:sw|scanner}.js",
+        phone.phone_worker,
+        PUBLIC,
+        "The app's workers",
+        "手机端后台程序",
+        page=True,
+    ),
     Route(
         "GET",
         "/api/v1/phone/today",
