@@ -204,7 +204,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "plan": ("Plan", "方案"),
     "plans": ("Plans", "路线方案"),
     "plans-none": ("Nothing is planned yet.", "尚未排线。"),
-    "plan-anew": ("Plan anew", "重新排线"),
     "plan-note": (
         "Every shop with open lines is put on one team's route. Visited and next stops are kept. Phones show the new "
         "plan at once.",
@@ -212,11 +211,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "plan-seconds": ("At most so many seconds", "最长用时（秒）"),
     "plan-afresh": ("New routes, without keeping the present ones", "全部重排，不沿用现有路线"),
-    "plan-kept": (
-        "The routes were kept and mended; {share} of the shops are on one.",
-        "沿用并修补原路线；{share} 已排入。",
-    ),
-    "plan-fresh": ("The routes are new; {share} of the shops are on one.", "已全部重排；{share} 已排入。"),
     "plan-before": ("Before", "原方案"),
     "plan-now": ("Now", "新方案"),
     "made-at": ("Made", "时间"),
