@@ -14,8 +14,12 @@ from sweep.domain.events import Event, ShopEvent
 from sweep.domain.ids import ShopId, SweepId
 
 EVENT_COLUMNS = ("sweep_id", "n", "kind", "shop_id", "at_ms", "actor", "entry", "hash")
+# Shop by shop, as check_ins.SELECT_KNOWN says.
 SELECT_SHOP_EVENTS = """
-SELECT shop_id, kind, entry FROM event WHERE sweep_id = $1 AND shop_id = ANY($2::text[]) ORDER BY n
+SELECT e.shop_id, e.kind, e.entry FROM unnest($2::text[]) AS asked(id)
+CROSS JOIN LATERAL (SELECT n, shop_id, kind, entry FROM event
+                    WHERE sweep_id = $1 AND shop_id = asked.id OFFSET 0) AS e
+ORDER BY e.n
 """
 SELECT_ENTRIES = """
 SELECT n, kind, shop_id, at_ms, actor, entry, hash FROM event WHERE sweep_id = $1 AND n > $2 ORDER BY n LIMIT $3
