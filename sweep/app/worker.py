@@ -11,16 +11,19 @@ import asyncio
 import contextlib
 import gc
 import json
+import logging
 import os
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import fields
+from typing import Any
 
 from aiohttp import web
 
 from sweep.db.connection import Database, open_database
+from sweep.db.unavailable import LOST
 from sweep.domain.problem import Problem
 from sweep.settings import Settings, load_settings
 from sweep.web.log_lines import write_log_lines
@@ -29,6 +32,7 @@ READY = b"ready\n"
 #: What was taken is answered within this time, also over slow lines.
 GRACE_S = 20.0
 _KEEP_ALIVE_S = 75.0
+log = logging.getLogger(__name__)
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
@@ -62,6 +66,7 @@ async def _serve(settings: Settings, listening: socket.socket | None, installing
     assert listening is not None  # only the page of the root may be missing
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_tell_of_exception)
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     loop.add_reader(sys.stdin.fileno(), _hear, stop)
     database = await _open_unless(stop, settings)
@@ -84,6 +89,14 @@ async def _serve(settings: Settings, listening: socket.socket | None, installing
         # A group of check-ins makes thousands of objects that no cycle holds: look for cycles seldom.
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 50, 100)
         await stop.wait()
+
+
+def _tell_of_exception(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A connection that broke leaves waits behind that nobody asks about; those who asked were told."""
+    if isinstance(context.get("exception"), LOST):
+        log.warning("a broken connection left something behind: %r", context["exception"])
+    else:
+        loop.default_exception_handler(context)
 
 
 @contextlib.asynccontextmanager

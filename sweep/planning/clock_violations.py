@@ -32,7 +32,8 @@ def _doors(problem: PlanningProblem, table: Timetable, route: Route) -> list[str
         if pattern < 0:
             continue
         clock = float(table.team_begins_s[route.team] + route.day_arrival_s[at])
-        weekday = int(table.team_weekday[route.team] + route.day[at]) % 7
+        weekday = int(table.team_weekday[route.team] + route.day[at] + clock // 86_400) % 7
+        clock %= 86_400  # a shift may go on after midnight
         service_s = float(problem.shop_service_s[shop])
         fits = [
             begin - _TOLERANCE_S <= clock and clock + min(service_s, end - begin) <= end + _TOLERANCE_S

@@ -50,11 +50,18 @@ class RealDay:
         """Times of a route as it is, and the positions of stops that are closed on all days."""
         service_s = self.problem.shop_service_s[stops]
         if not len(stops) or self.is_plain(team, stops):
-            return schedule_route(self.places, stops, service_s, self.days[team]), np.empty(0, np.int64)
-        if not (self._patterns(team, stops) >= 0).any() and not any(int(shop) in self.meetings for shop in stops):
-            return self._with_break(team, schedule_route(self.places, stops, service_s, self.days[team])), _NONE
+            plain = schedule_route(self.places, stops, service_s, self.days[team])
+            if not self._runs_late(team, stops, plain.day_arrival_s):
+                return plain, _NONE
+        elif not (self._patterns(team, stops) >= 0).any() and not any(int(shop) in self.meetings for shop in stops):
+            plain = self._with_break(team, schedule_route(self.places, stops, service_s, self.days[team]))
+            if not self._runs_late(team, stops, plain.day_arrival_s):
+                return plain, _NONE
         doors, shift, out = self.doors(team, stops), self.shift(team), walked(len(stops))
         walk(doors, shift, np.arange(len(stops)), out)
+        if self._runs_late(team, stops, out.since):
+            doors, out = doors._replace(pattern=self.table.shop_pattern[stops]), walked(len(stops))
+            walk(doors, shift, np.arange(len(stops)), out)
         figures = out.figures
         times = Schedule(
             out.arrival, out.day, out.since, float(figures[TRAVEL]), float(service_s.sum()), float(figures[FINISH]),
@@ -103,6 +110,12 @@ class RealDay:
             return pattern
         found: IntArray = np.where((pattern >= 0) & ~self._covered[team][pattern], pattern, -1)
         return found
+
+    def _runs_late(self, team: int, stops: IntArray, day_arrival_s: FloatArray) -> bool:
+        """Whether a stop too far for one shift is made after the hours for which its door was looked at."""
+        over_s = day_arrival_s + self.problem.shop_service_s[stops]
+        late = over_s > self.days[team].shift_s + self.table.lunch_s[team]
+        return bool((late & (self.table.shop_pattern[stops] >= 0)).any())
 
     def _with_break(self, team: int, times: Schedule) -> Schedule:
         """The times of a route whose doors are all open, with the break in them."""

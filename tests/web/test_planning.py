@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from sweep.domain.words import Role
+from sweep.planning.warm_up import warm_up
 from tests.web.desk_world import get, post, refusal
 from tests.web.test_stream import reading
 from tests.web.world import World
@@ -51,6 +52,7 @@ async def test_what_does_not_fit_is_refused_with_a_sentence(world: World) -> Non
 
 
 async def test_readers_of_the_stream_see_how_far_a_plan_is(world: World) -> None:
+    await asyncio.to_thread(warm_up)  # the planner is compiled at its first use
     async with reading(world) as reader:
         asked = asyncio.create_task(post(world, "/plans", {"seconds": 1.0}))
         told = []
