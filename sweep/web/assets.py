@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
+import brotli
 from aiohttp import hdrs, web
 
 from sweep.domain.problem import Problem

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
+import brotli
 
 from sweep.actions.apply import read_base
 from sweep.actions.read_board import read_board_of
