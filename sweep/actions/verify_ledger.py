@@ -41,9 +41,8 @@ async def verify_ledger_on(connection: Connection, row: SweepRow, wanted: bytes 
     await compare_bytes(connection, row, walk)
     if not walk.trouble:
         await compare_lines(connection, row, walk)
-    return Verified(
-        walk.count, len(walk.check_ins), not walk.trouble, walk.first_bad, walk.previous.hex(), tuple(walk.trouble)
-    )
+    first_bad, head = walk.chain.first_bad, walk.chain.head
+    return Verified(walk.count, len(walk.check_ins), not walk.trouble, first_bad, head.hex(), tuple(walk.trouble))
 
 
 def _head_bytes(head: str | None) -> bytes | None:

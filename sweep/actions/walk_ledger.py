@@ -15,6 +15,7 @@ from sweep.domain.events import (
     OverrideSigned,
     RawKept,
     RecallRevised,
+    ShopEvent,
     ShopsEntered,
     SweepDisposed,
     SweepOffSale,
@@ -22,7 +23,7 @@ from sweep.domain.events import (
     SweepReopened,
 )
 from sweep.domain.ids import ShopId
-from sweep.domain.ledger import GENESIS, chain
+from sweep.domain.ledger import ChainWalk
 from sweep.domain.shop_file import ShopFile, add
 
 
@@ -31,12 +32,8 @@ class Walk:
 
     def __init__(self, row: SweepRow, wanted: bytes | None) -> None:
         self.row = row
-        self.wanted = wanted
-        self.seen = wanted in (None, GENESIS)
-        self.previous = GENESIS
+        self.chain = ChainWalk(wanted)
         self.count = 0
-        self.last_n = 0
-        self.first_bad: int | None = None
         self.trouble: list[str] = []
         self.files: dict[ShopId, ShopFile] = {}
         self.check_ins: dict[str, tuple[int, CheckInRecorded]] = {}
@@ -49,19 +46,14 @@ class Walk:
 
     def blame(self, n: int, why: str) -> None:
         """Entry n does not fit."""
-        self.first_bad = n if self.first_bad is None else min(self.first_bad, n)
+        self.chain.blame(n)
         self.trouble.append(f"entry {n}: {why}")
 
     def take(self, entry: ledger.EntryRow) -> None:
         """The next entry."""
         self.count += 1
-        if entry.n != self.last_n + 1:
-            self.blame(self.last_n + 1, f"the next number is {entry.n}")
-        self.last_n = entry.n
-        if chain(self.previous, entry.entry) != entry.hash:
-            self.blame(entry.n, "its bytes do not give its hash")
-        self.previous = entry.hash
-        self.seen = self.seen or entry.hash == self.wanted
+        for n, why in self.chain.take(entry.n, entry.entry, entry.hash):
+            self.trouble.append(f"entry {n}: {why}")
         try:
             event = entry.event()
             spelled = encode_entry(self.row.sweep_id, entry.n, entry.shop, entry.at_ms, entry.actor, event)
@@ -71,8 +63,8 @@ class Walk:
         if spelled != entry.entry:
             self.blame(entry.n, "its columns are not what its bytes say")
         self._note(entry.n, event)
-        if entry.shop is not None:
-            add(self.files.setdefault(entry.shop, ShopFile(entry.shop)), event)  # type: ignore[arg-type]  # a shop's own
+        if entry.shop is not None and isinstance(event, ShopEvent):
+            add(self.files.setdefault(entry.shop, ShopFile(entry.shop)), event)
 
     def _note(self, n: int, event: Event) -> None:
         match event:
@@ -103,9 +95,9 @@ class Walk:
 
     def arrive(self) -> None:
         """All entries were taken: is it where the sweep says that it ends?"""
-        if self.last_n != self.row.head_n or self.previous != self.row.head_hash:
-            self.blame(self.last_n + 1, "the sweep's head is not the ledger's last entry")
-        if not self.seen:
+        if self.chain.last_n != self.row.head_n or self.chain.head != self.row.head_hash:
+            self.blame(self.chain.last_n + 1, "the sweep's head is not the ledger's last entry")
+        if not self.chain.seen:
             self.trouble.append("the exported head is not in this ledger: its tail was cut or it was rebuilt")
         ends = (self.row.off_sale_ms is not None, self.row.disposed_ms is not None, self.row.overridden)
         if ends != (self.off_sale, self.disposed, self.overridden):

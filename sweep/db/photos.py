@@ -13,7 +13,6 @@ INSERT INTO photo (sha256, media_type, size, bytes, person_id, received_at) VALU
 ON CONFLICT (sha256) DO NOTHING RETURNING true
 """
 SELECT_PHOTO = "SELECT media_type, bytes FROM photo WHERE sha256 = $1"
-SELECT_PHOTOS_HELD = "SELECT sha256 FROM photo WHERE sha256 = ANY($1::bytea[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,6 @@ async def select_photo(connection: Connection, sha256: bytes) -> Photo | None:
     """A photo; None where it has not arrived."""
     row = await connection.fetchrow(SELECT_PHOTO, sha256)
     return None if row is None else Photo(*row)
-
-
-async def select_photos_held(connection: Connection, hashes: list[bytes]) -> set[bytes]:
-    """Those of these photos that have arrived."""
-    return {row[0] for row in await connection.fetch(SELECT_PHOTOS_HELD, hashes)}
 
 
 TAKE_PIECES_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 7))"

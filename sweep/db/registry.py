@@ -37,7 +37,6 @@ ON CONFLICT (retailer_id) DO UPDATE SET
                            ELSE 'registry' END
 """
 MARK_GONE = "UPDATE retailer SET presence = 'gone' WHERE retailer_id = ANY($1::text[])"
-MARK_PRESENT = "UPDATE retailer SET presence = 'present' WHERE retailer_id = ANY($1::text[])"
 SELECT_PLACES = """
 SELECT retailer_id, sector_id, lat_e7, lon_e7, county, township, address, coalesce(source_row, 0)
 FROM retailer ORDER BY retailer_id
@@ -135,11 +134,6 @@ async def put_retailers(connection: Connection, rows: Sequence[Retailer], load: 
 async def mark_gone(connection: Connection, shops: Sequence[ShopId]) -> None:
     """The newest file no longer has these."""
     await connection.execute(MARK_GONE, shops)
-
-
-async def mark_present(connection: Connection, shops: Sequence[ShopId]) -> None:
-    """The newest file has these again."""
-    await connection.execute(MARK_PRESENT, shops)
 
 
 async def select_places(connection: Connection) -> list[Place]:

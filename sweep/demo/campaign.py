@@ -69,7 +69,6 @@ class Campaign:
     revision: int = 1
     sample: Draw | None = None
     been: dict[ShopId, set[TeamId]] = field(default_factory=dict)
-    oddities_sent: bool = False
 
     async def run(self) -> Closing:
         """Play until both ends are reached, or patience ends; what closing then says."""

@@ -22,7 +22,6 @@ from enum import StrEnum
 CITY_ID = "5105"
 CITY_NAME = "泸州市"
 CITY_NAME_EN = "Luzhou"
-CITY_POPULATION = 4_254_149
 
 
 class Source(StrEnum):

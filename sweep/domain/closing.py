@@ -198,11 +198,6 @@ def is_off_sale(reasons: Iterable[Blocker]) -> bool:
     return all(reason.end == "disposed" for reason in reasons)
 
 
-def is_disposed(reasons: Iterable[Blocker]) -> bool:
-    """处置销号: nothing at all is left."""
-    return not any(True for _ in reasons)
-
-
 def confirmed_lots(standings: Mapping[LotId, LotStanding], reasons: Iterable[Blocker]) -> frozenset[LotId]:
     """The lots that no reason for the first end names."""
     return frozenset(standings) - {r.lot for r in reasons if r.lot is not None and r.end == "off_sale"}

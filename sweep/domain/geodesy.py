@@ -21,14 +21,6 @@ def distance_e7_m(lat_a_e7: int, lon_a_e7: int, lat_b_e7: int, lon_b_e7: int) ->
     return distance_m(lat_a_e7 / E7, lon_a_e7 / E7, lat_b_e7 / E7, lon_b_e7 / E7)
 
 
-def bearing_deg(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> float:
-    """The direction in which one leaves a for b: degrees clockwise from north, 0 <= bearing < 360."""
-    phi_a, phi_b, d_lon = radians(lat_a), radians(lat_b), radians(lon_b - lon_a)
-    east = sin(d_lon) * cos(phi_b)
-    north = cos(phi_a) * sin(phi_b) - sin(phi_a) * cos(phi_b) * cos(d_lon)
-    return degrees(atan2(east, north)) % 360.0
-
-
 def destination(lat: float, lon: float, bearing: float, metres: float) -> tuple[float, float]:
     """The point (lat, lon) reached from a point after `metres` in the direction `bearing` (degrees)."""
     phi, theta, angle = radians(lat), radians(bearing), metres / EARTH_RADIUS_M
@@ -41,8 +33,3 @@ def destination(lat: float, lon: float, bearing: float, metres: float) -> tuple[
 def to_e7(degrees_: float) -> int:
     """Degrees as whole 1e-7 degrees."""
     return round(degrees_ * E7)
-
-
-def from_e7(value_e7: int) -> float:
-    """Whole 1e-7 degrees as degrees."""
-    return value_e7 / E7

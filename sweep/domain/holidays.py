@@ -8,7 +8,7 @@ Sources: the State Council General Office's notices on the arrangement of part o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sweep.domain.problem import Problem
@@ -33,10 +33,6 @@ class WorkCalendar:
 
     name: str
     years: Mapping[int, YearTable]
-
-    def with_year(self, year: int, table: YearTable) -> WorkCalendar:
-        """The same calendar that also knows `year`."""
-        return replace(self, years={**self.years, year: table})
 
 
 PRC = WorkCalendar(

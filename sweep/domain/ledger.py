@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 GENESIS = bytes(32)
 
@@ -46,27 +44,37 @@ def chain(previous: bytes, entry: bytes) -> bytes:
     return hashlib.sha256(previous + entry).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class ChainCheck:
-    """What walking the chain showed. `first_bad` is the number of the first entry that does not fit."""
+class ChainWalk:
+    """The way along a chain, entry by entry. With an exported head, a cut tail or a rebuilt chain is found too: a
+    chain that does not pass through that head is not the chain that was exported."""
 
-    events: int
-    ok: bool
-    first_bad: int | None
-    head: bytes
-    seen: bool  # whether the exported head that was asked for is in the chain
+    __slots__ = ("exported", "first_bad", "head", "last_n", "seen")
 
+    def __init__(self, exported: bytes | None = None) -> None:
+        self.exported = exported
+        self.seen = exported in (None, GENESIS)  # whether it has passed through the exported head
+        self.head = GENESIS
+        self.last_n = 0
+        self.first_bad: int | None = None  # the number of the first entry that does not fit
 
-def verify_chain(entries: Iterable[tuple[int, bytes, bytes]], exported_head: bytes | None = None) -> ChainCheck:
-    """Walk (number, entry, hash) in order. With an exported head, a cut tail or a rebuilt chain is found too:
-    a chain that does not pass through that head is not the chain that was exported."""
-    previous, count, first_bad = GENESIS, 0, None
-    seen = exported_head is None or exported_head == GENESIS
-    for number, entry, recorded in entries:
-        count += 1
-        computed = chain(previous, entry)
-        if first_bad is None and (number != count or computed != recorded):
-            first_bad = count
-        previous = recorded
-        seen = seen or recorded == exported_head
-    return ChainCheck(count, first_bad is None and seen, first_bad, previous, seen)
+    @property
+    def ok(self) -> bool:
+        """Every entry so far fits, and the exported head is among them."""
+        return self.first_bad is None and self.seen
+
+    def take(self, n: int, entry: bytes, recorded: bytes) -> list[tuple[int, str]]:
+        """The next entry, with the hash that stands beside it: the numbers that do not fit, and why."""
+        wrong: list[tuple[int, str]] = []
+        if n != self.last_n + 1:
+            wrong.append((self.last_n + 1, f"the next number is {n}"))
+        if chain(self.head, entry) != recorded:
+            wrong.append((n, "its bytes do not give its hash"))
+        self.last_n, self.head = n, recorded
+        self.seen = self.seen or recorded == self.exported
+        for at, _ in wrong:
+            self.blame(at)
+        return wrong
+
+    def blame(self, n: int) -> None:
+        """Entry n does not fit."""
+        self.first_bad = n if self.first_bad is None else min(self.first_bad, n)

@@ -118,13 +118,14 @@ class PromiseSchedule:
 
 
 DEFAULT_SCHEDULE = PromiseSchedule()
+_MS = timedelta(milliseconds=1)
 
 
-def state_of(promise: Promise, now: datetime) -> Light:
-    """Green until amber_at, amber until due_at, red from then on."""
-    if now >= promise.due_at:
+def light_at(now_ms: int, due_ms: int, amber_before: timedelta) -> Light:
+    """Red from the due moment on, amber for some time before it, green until then."""
+    if now_ms >= due_ms:
         return Light.RED
-    return Light.AMBER if now >= promise.amber_at else Light.GREEN
+    return Light.AMBER if now_ms >= due_ms - amber_before // _MS else Light.GREEN
 
 
 def promise_in(kind: PromiseKind, owner: str, since: datetime, term: Term) -> Promise:
@@ -202,11 +203,6 @@ def hold_lapses_at(
     days = period.days + (period.extension_days if extended else 0)
     last_day = add_working_days(day, days, calendar) if period.working_days else day + timedelta(days=days)
     return _end_of(last_day, zone)
-
-
-def hold_promise(lapses_at: datetime, owner: str, schedule: PromiseSchedule = DEFAULT_SCHEDULE) -> Promise:
-    """The clock of a hold whose lapse is known (also one read from a document)."""
-    return Promise(PromiseKind.HOLD_LAPSE, owner, _aware(lapses_at), lapses_at - schedule.hold_lapse_amber)
 
 
 def _by_end_of(day: date, zone: tzinfo, kind: PromiseKind, owner: str, amber: timedelta) -> Promise:

@@ -12,7 +12,6 @@ for "cannot tell".
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sweep.domain.lot_code import fold
 from sweep.domain.lot_pattern import AnyRun, Item, Literal, fits, parse_pattern
@@ -30,21 +29,6 @@ from sweep.domain.pattern_width import Automaton, are_disjoint, automaton_of, in
 
 MAX_CODES_WALKED = 500
 """More listed codes than this are compared as a set or one by one with a pattern, not as an automaton."""
-
-
-class RuleChange(StrEnum):
-    """What a revision did to a lot's rule. Corrected in any other way is widened."""
-
-    SAME = "same"
-    NARROWED = "narrowed"
-    WIDENED = "widened"
-
-
-def change_between(old: LotRule, new: LotRule) -> RuleChange:
-    """Same and narrowed only where it is proved."""
-    if not provably_wider_or_equal(old, new):
-        return RuleChange.WIDENED
-    return RuleChange.SAME if provably_wider_or_equal(new, old) else RuleChange.NARROWED
 
 
 def provably_wider_or_equal(wide: LotRule, narrow: LotRule) -> bool:

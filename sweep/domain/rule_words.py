@@ -1,12 +1,10 @@
-"""A lot rule, and the answer for one unit, in words: what a commander confirms and an inspector reads."""
+"""A lot rule in words: what a commander confirms and an inspector reads."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import assert_never
 
-from sweep.domain.lot_code import readable
-from sweep.domain.lot_match import Match, PrintedDates, match
 from sweep.domain.lot_pattern import (
     AnyDigit,
     AnyOne,
@@ -55,47 +53,6 @@ def describe(rule: LotRule, language: str) -> str:
         case FreeText(text):
             return f"须由人判断：“{text}”" if zh else f"a person judges: “{text}”"
     assert_never(rule)
-
-
-def explain(rule: LotRule, code: str | None, dates: PrintedDates, language: str) -> str:
-    """Why `match` answers as it does for this unit, in words."""
-    zh = language == "zh"
-    answer = match(rule, code, dates)
-    reason = _reason(rule, code, dates, answer, language)
-    match answer:
-        case Match.RECALLED:
-            return f"属召回：{reason}。" if zh else f"Recalled: {reason}."
-        case Match.NOT_RECALLED:
-            return f"不属召回：{reason}。" if zh else f"Not recalled: {reason}."
-        case Match.CANNOT_TELL:
-            return f"无法判定，按召回处理：{reason}。" if zh else f"Cannot tell, so it counts as recalled: {reason}."
-    assert_never(answer)
-
-
-def _reason(rule: LotRule, code: str | None, dates: PrintedDates, answer: Match, language: str) -> str:
-    """The parts of the rule that decided, each with what was read on the unit."""
-    zh = language == "zh"
-    if isinstance(rule, AllOf | AnyOf):
-        decided = [part for part in rule.rules if match(part, code, dates) is answer]
-        one_is_enough = answer is (Match.NOT_RECALLED if isinstance(rule, AllOf) else Match.RECALLED)
-        parts = decided[:1] if one_is_enough else decided
-        return ("；" if zh else "; ").join(_reason(part, code, dates, answer, language) for part in parts)
-    rule_in_words = describe(rule, language)
-    match rule:
-        case ExactCodes() | CodePattern():
-            seen = code if readable(code) else None
-        case DateWindow(kind):
-            day = dates.of(kind)
-            seen = None if day is None else day.isoformat()
-        case AllCodes() | FreeText():
-            return rule_in_words
-        case _:
-            assert_never(rule)
-    if seen is None:
-        return (
-            f"规则“{rule_in_words}”所需的印字未能读出" if zh else f"the print needed for “{rule_in_words}” was not read"
-        )
-    return f"规则“{rule_in_words}”，印字为 {seen}" if zh else f"the rule is “{rule_in_words}”, the print is {seen}"
 
 
 def _window(kind: DateKind, first: date | None, last: date | None, zh: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sweep.domain.closing import Blocker, CheckStanding
+from sweep.domain.closing import Blocker, CheckStanding, is_off_sale
 from sweep.domain.ids import LotId, SweepId
 from sweep.domain.lots_standing import LotStanding
 from sweep.domain.recall import Recall
@@ -38,7 +38,7 @@ class Board:
     @property
     def is_closable(self) -> bool:
         """Nothing keeps the sweep from its first end."""
-        return all(reason.end == "disposed" for reason in self.reasons)
+        return is_off_sale(self.reasons)
 
     @property
     def shops_in_scope(self) -> int:

@@ -23,7 +23,7 @@ from sweep.actions.verify_ledger import Verified, verify_ledger
 from sweep.db import ledger, queues
 from sweep.db.connection import Database
 from sweep.db.sweeps import SweepRow, select_sweep, set_clock
-from sweep.domain.events import ShopsEntered
+from sweep.domain.events import ShopEvent, ShopsEntered
 from sweep.domain.ids import CheckInId, FindingId, LotId, PersonId, PhoneId, ShopId, SightingId, SweepId, TeamId
 from sweep.domain.judge import ShopJudgement, judge_shop
 from sweep.domain.lines import BaseLines, Line
@@ -217,8 +217,8 @@ class Sweeping:
                 event = entry.event()
                 if isinstance(event, ShopsEntered):
                     scope.extend(event.shops)
-                if entry.shop is not None:
-                    add(files.setdefault(entry.shop, ShopFile(entry.shop)), event)  # type: ignore[arg-type]  # its own
+                if entry.shop is not None and isinstance(event, ShopEvent):
+                    add(files.setdefault(entry.shop, ShopFile(entry.shop)), event)
         return count_by_hand({shop: files.get(shop, ShopFile(shop)) for shop in scope}, base)
 
     async def agrees(self) -> ByHand:

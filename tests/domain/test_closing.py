@@ -15,7 +15,6 @@ from sweep.domain.closing import (
     blockers,
     check_standing,
     confirmed_lots,
-    is_disposed,
     is_off_sale,
 )
 from sweep.domain.ids import LotId, SectorId, ShopId, TeamId
@@ -53,7 +52,6 @@ def test_a_lot_whose_lines_are_closed_and_whose_checks_passed_is_confirmed() -> 
     reasons = why(standing(clear=5, removed=2, released=1, not_applicable=1))
     assert reasons == []
     assert is_off_sale(reasons)
-    assert is_disposed(reasons)
     assert confirmed_lots({L1: standing()}, reasons) == {L1}
 
 
@@ -104,9 +102,9 @@ def test_goods_in_custody_keep_only_the_second_end_from_coming() -> None:
     for account in IN_CUSTODY:
         reasons = why(standing(removed=9, units={account: 7}))
         assert is_off_sale(reasons)
-        assert not is_disposed(reasons)
+        assert reasons
         assert confirmed_lots({L1: standing()}, reasons) == {L1}
-    assert is_disposed(why(standing(removed=9, units={Account.DESTROYED: 7, Account.HANDED_OVER: 1})))
+    assert why(standing(removed=9, units={Account.DESTROYED: 7, Account.HANDED_OVER: 1})) == []
 
 
 def test_blockers_come_worst_first_with_at_most_five_examples() -> None:
@@ -164,7 +162,7 @@ def test_the_sweep_is_closable_exactly_when_every_lot_is_confirmed_and_nothing_s
     assert confirmed_lots(lots, reasons) == {lot for lot, s in lots.items() if confirmed(s)}
     assert is_off_sale(reasons) == (all(map(confirmed, standings)) and not any(sweep_wide))
     held = sum(s.units.get(account, 0) for s in standings for account in IN_CUSTODY)
-    assert is_disposed(reasons) == (is_off_sale(reasons) and held == 0)
+    assert (reasons == []) == (is_off_sale(reasons) and held == 0)
 
 
 SECTOR = SectorId("江阳区")

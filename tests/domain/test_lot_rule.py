@@ -26,7 +26,7 @@ from sweep.domain.lot_rule import (
 )
 from sweep.domain.problem import Problem
 from sweep.domain.rule_contradiction import contradiction
-from sweep.domain.rule_words import describe, explain
+from sweep.domain.rule_words import describe
 from tests.domain.lot_rule_samples import printed, read_codes, rules
 
 
@@ -175,12 +175,3 @@ def test_rules_are_said_in_both_languages() -> None:
     )
     assert describe(abbott, "zh") == ("批号以 22 至 37 开头，并且批号含 K8、SH 或 Z2，并且到期日在 2022-04-01 及以后")
     assert describe(AllCodes(), "zh") == "所有批次"
-
-
-def test_the_answer_for_a_unit_says_what_is_missing() -> None:
-    rule = AllOf((ExactCodes(("L1",)), made(last=date(2008, 8, 6))))
-    assert explain(rule, "L1", NO_DATES, "en") == (
-        "Cannot tell, so it counts as recalled: the print needed for “made on or before 2008-08-06” was not read."
-    )
-    assert explain(rule, "L2", NO_DATES, "en") == "Not recalled: the rule is “code is L1”, the print is L2."
-    assert explain(rule, "L2", NO_DATES, "zh") == "不属召回：规则“批号为 L1”，印字为 L2。"

@@ -6,12 +6,11 @@ import asyncpg
 
 from sweep.db.connection import Connection
 from sweep.db.desk.paging import IN_AREA, SHOP_COLUMNS, Ask, Page, listed, read_page, shop_of
-from sweep.domain.promises import DEFAULT_SCHEDULE, Light
+from sweep.domain.promises import DEFAULT_SCHEDULE, Light, light_at
 from sweep.views.desk.rows import FindingRow, HoldRow
 
 #: Which findings: `open` ones, those whose print nobody could read, those to be judged again, or all.
 FINDING_LISTS = ("open", "unattributed", "rejudge", "all")
-_AMBER_MS = int(DEFAULT_SCHEDULE.hold_lapse_amber.total_seconds() * 1000)
 
 SELECT_FINDINGS = listed(f"""
 SELECT f.finding_id AS finding, f.shop_id AS shop, {SHOP_COLUMNS}, f.check_in_id AS check_in, f.lots, f.attributed,
@@ -73,9 +72,7 @@ def _finding(record: asyncpg.Record) -> FindingRow:
 
 def _hold(record: asyncpg.Record, now_ms: int) -> HoldRow:
     lapses_ms = record["lapses_ms"]
-    light = Light.GREEN
-    if lapses_ms is not None:
-        light = Light.RED if lapses_ms <= now_ms else Light.AMBER if lapses_ms - _AMBER_MS <= now_ms else Light.GREEN
+    light = Light.GREEN if lapses_ms is None else light_at(now_ms, lapses_ms, DEFAULT_SCHEDULE.hold_lapse_amber)
     return HoldRow(
         finding=record["finding"],
         where=shop_of(record),

@@ -7,10 +7,8 @@ import asyncpg
 from sweep.db.connection import Connection
 from sweep.db.desk.paging import IN_AREA, SHOP_COLUMNS, Ask, Page, listed, read_page, shop_of
 from sweep.domain.ids import PersonId, SweepId
-from sweep.domain.promises import DEFAULT_SCHEDULE, Light
+from sweep.domain.promises import DEFAULT_SCHEDULE, Light, light_at
 from sweep.views.desk.rows import CorrectionRow, KeptRow, ProposalRow, SightingRow
-
-_AMBER_MS = int(DEFAULT_SCHEDULE.sighting_visit.amber_before.total_seconds() * 1000)
 
 # One that names no shop is in nobody's area; its owner sees it.
 SELECT_SIGHTINGS = listed(f"""
@@ -89,7 +87,7 @@ async def select_kept_bytes(
 
 def _sighting(record: asyncpg.Record, now_ms: int) -> SightingRow:
     due_ms, is_open = record["due_ms"], record["open"]
-    late = Light.RED if due_ms <= now_ms else Light.AMBER if due_ms - _AMBER_MS <= now_ms else Light.GREEN
+    light = light_at(now_ms, due_ms, DEFAULT_SCHEDULE.sighting_visit.amber_before) if is_open else Light.GREEN
     return SightingRow(
         sighting=record["sighting"],
         where=None if record["shop"] is None else shop_of(record),
@@ -104,7 +102,7 @@ def _sighting(record: asyncpg.Record, now_ms: int) -> SightingRow:
         received_ms=record["received_ms"],
         due_ms=due_ms,
         open=is_open,
-        light=late if is_open else Light.GREEN,
+        light=light,
     )
 
 
