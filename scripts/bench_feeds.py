@@ -9,7 +9,6 @@ reads the shops over OGC API - Features by a feed link, page by page; then each 
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import subprocess
@@ -21,6 +20,7 @@ from typing import Any
 
 import aiohttp
 from bench_checkins import join, until_open
+from figures import options_of, print_figures
 from map_rig import build_town, hand_in, sign_in
 from rig import ServiceProcess, free_port
 
@@ -96,13 +96,12 @@ async def _read(port: int, path: str, ground: Any, shops: int, per_second: float
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser = options_of(__doc__)
     parser.add_argument("--shops", type=int, default=10_600)
     parser.add_argument("--per-second", type=float, default=100.0)
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     result = asyncio.run(measure(options.shops, options.per_second))
-    print(json.dumps(result) if options.json else json.dumps(result, indent=2))
+    print_figures(result, as_json=options.json)
     return 0 if result["once"] and result["numbers"] else 1
 
 

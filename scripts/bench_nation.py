@@ -6,7 +6,6 @@ seconds are those of all processes; memory is the greatest sum of what all of th
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import platform
@@ -17,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import psutil
+from figures import options_of
 
 from sweep.planning.plan import plan_routes
 from sweep.planning.problem_arrays import PlanningProblem, allowed_sectors
@@ -140,12 +140,11 @@ def measure(shops: int, sectors: int, scheduler: str, seconds_per_shop: float) -
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options_of(__doc__)
     parser.add_argument("--shops", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--sectors", type=int, help="of the largest size; smaller ones have as many shops a sector")
     parser.add_argument("--seconds-per-shop", type=float, default=0.0003, help="of one core")
     parser.add_argument("--scheduler", default=LOCAL, help="a Dask scheduler's address, or local")
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     warm_up()
     largest = max(options.shops)

@@ -14,9 +14,7 @@ machine's load is told beside, since the browser has to share it.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import json
 import os
 import statistics
 import tempfile
@@ -24,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from figures import options_of, print_figures
 from phone_rig import PhoneRig, open_rig, slow_down
 from playwright.async_api import Page
 
@@ -143,17 +142,12 @@ async def measure(stops: int, rounds: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = options_of(__doc__)
     parser.add_argument("--stops", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     figures = asyncio.run(measure(options.stops, options.rounds))
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name:20} {value}")
+    print_figures(figures, as_json=options.json)
 
 
 if __name__ == "__main__":

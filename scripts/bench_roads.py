@@ -7,9 +7,7 @@ seconds stand beside those of the clock: they tell the work where the machine is
 
 from __future__ import annotations
 
-import argparse
 import csv
-import json
 import os
 import re
 import time
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from figures import options_of, print_figures
 
 from sweep.planning.plan import plan_routes
 from sweep.planning.problem_arrays import FloatArray, PlanningProblem
@@ -198,7 +197,7 @@ def _of_peer(network: RoadNetwork, at: Any) -> dict[str, float]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options_of(__doc__)
     parser.add_argument("--extract", type=Path)
     parser.add_argument("--shops", type=Path, help="CSV of shops for the extract")
     parser.add_argument("--seconds", type=float, default=4.0, help="of planning on the extract")
@@ -207,7 +206,6 @@ def main() -> None:
     parser.add_argument("--city-shops", type=int, default=10_600)
     parser.add_argument("--offices", type=int, default=7)
     parser.add_argument("--peer", action="store_true", help="routingkit-cch on the same network")
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     warm_up()
     # compiles what the road engine needs
@@ -221,7 +219,7 @@ def main() -> None:
             options.nodes, options.city_shops, max(options.teams, options.offices), options.offices, options.peer
         )
     figures["load"] = round(os.getloadavg()[0], 1)
-    print(json.dumps(figures) if options.json else "\n".join(f"{name:24} {value}" for name, value in figures.items()))
+    print_figures(figures, as_json=options.json)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import tempfile
 import time
 from random import Random
 
+from figures import options_of, print_figures
 from rig import now_ms, uuid7
 
 from sweep.actions.amend_recall import amend_recall
@@ -138,18 +139,13 @@ async def measure(options: argparse.Namespace) -> dict[str, object]:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options_of(__doc__)
     parser.add_argument("--shops", type=int, default=100_000)
     parser.add_argument("--lots", type=int, default=100)
     parser.add_argument("--visited", type=int, default=30_000)
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     result = asyncio.run(measure(options))
-    if options.json:
-        print(json.dumps(result))
-        return
-    for name, value in result.items():
-        print(f"{name:15} {value}")
+    print_figures(result, as_json=options.json)
 
 
 if __name__ == "__main__":

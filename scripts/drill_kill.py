@@ -23,11 +23,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import shutil
-import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -37,6 +33,8 @@ from random import Random
 import aiohttp
 from drill_faults import FAULTS, ROTATION, Target
 from drill_proof import left_over, prove, serious_lines, zombies_below
+from drill_run import run_drill
+from figures import options_of
 from kill_phones import Crowd, Heard
 from rig import Ground, ServiceProcess, free_port, set_up
 
@@ -177,7 +175,7 @@ async def _until_ready(session: aiohttp.ClientSession) -> None:
 
 def main() -> int:
     """Drill and print; 1 where something was lost."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options_of(__doc__)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--phones", type=int, default=16)
     parser.add_argument("--workers", type=int, default=2)
@@ -189,34 +187,10 @@ def main() -> int:
     parser.add_argument("--full-s", type=float, default=10.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dir", type=Path, help="work in this empty directory and keep it")
-    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     if unknown := set((options.kinds or "").split(",")) - {"", *FAULTS}:
         parser.error(f"unknown kinds: {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
-    folder = options.dir or Path(tempfile.mkdtemp(prefix="drill-"))
-    if any(folder.iterdir()):
-        parser.error(f"{folder} is not empty")
-
-    def tell(line: str) -> None:
-        if not options.json:
-            print(line, flush=True)
-
-    # Told to end, it takes away what it started, as after Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        result = asyncio.run(drill(options, folder, tell))
-    except KeyboardInterrupt:
-        print(f"ended early; everything is kept in {folder}", file=sys.stderr)
-        return 130
-    if options.dir is None and result["ok"]:
-        shutil.rmtree(folder)
-    else:
-        print(f"everything is kept in {folder}", file=sys.stderr)
-    if options.json:
-        print(json.dumps(result, ensure_ascii=False))
-    else:
-        print(*(f"{name:16} {value}" for name, value in result.items()), sep="\n")
-    return 0 if result["ok"] else 1
+    return run_drill(drill, parser, options)
 
 
 if __name__ == "__main__":
