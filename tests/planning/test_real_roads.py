@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import osmium
 import pytest
 
 from sweep.planning.roads.closures import Closures
@@ -59,6 +60,49 @@ def test_a_way_through_the_city_follows_its_streets_and_takes_minutes() -> None:
     for way in ways:
         assert len(way) > 30
         assert all(step in streets for step in pairwise(way.tolist()))
+
+
+def test_no_way_through_the_city_makes_a_turn_that_a_sign_forbids() -> None:
+    forbidden, at = _forbidden_turns()
+    assert len(forbidden) > 80
+    network = manhattan()
+    assert network.passing.sum() > 150
+    place = {(round(float(lat), 6), round(float(lon), 6)): number for number, (lat, lon) in at.items()}
+    crossing = [
+        place.get((round(float(lat), 6), round(float(lon), 6)))
+        for lat, lon in zip(network.lat, network.lon, strict=True)
+    ]
+    way_of = {
+        (int(tail), int(head)): int(way)
+        for tail, head, way in zip(network.tail, network.head, network.way, strict=True)
+    }
+    doors = np.random.default_rng(4).choice(
+        np.flatnonzero(network.stopping_nodes() & (network.component == 0)), 120, replace=False
+    )
+    routing = Routing(network, doors, np.zeros(len(doors)), len(doors))
+    _, ways = routing.ways(np.repeat(np.arange(60), 60), np.tile(np.arange(60, 120), 60))
+    passed = 0
+    for way in ways:
+        nodes = way.tolist()
+        for before, middle, after in zip(nodes, nodes[1:], nodes[2:], strict=False):
+            if crossing[middle] is not None:
+                passed += 1
+                assert (way_of[before, middle], crossing[middle], way_of[middle, after]) not in forbidden
+    assert passed > 5_000
+
+
+def _forbidden_turns() -> tuple[set[tuple[int, int, int]], dict[int, tuple[float, float]]]:
+    """Straight from the extract, no_* only: (way, node, way), and where the nodes are."""
+    turns: set[tuple[int, int, int]] = set()
+    places: dict[int, tuple[float, float]] = {}
+    for thing in osmium.FileProcessor(MANHATTAN):
+        if isinstance(thing, osmium.osm.Node):
+            places[thing.id] = (thing.location.lat, thing.location.lon)
+        elif isinstance(thing, osmium.osm.Relation):
+            by_role = {member.role: (member.type, member.ref) for member in thing.members}
+            if (thing.tags.get("restriction") or "").startswith("no_") and by_role.get("via", "")[:1] == ("n",):
+                turns.add((by_role["from"][1], by_role["via"][1], by_role["to"][1]))
+    return turns, {via: places[via] for _, via, _ in turns if via in places}
 
 
 def test_a_closed_way_is_driven_around() -> None:

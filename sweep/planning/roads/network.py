@@ -17,7 +17,8 @@ class RoadNetwork:
 
     The edges of node v are `first[v]` up to `first[v + 1]`; those that end in it are `entering[entered[v]:...]`.
     `stops` (E,) tells where a team may get out, `way` (E,) is the number in OpenStreetMap. `component` (N,) numbers
-    the strongly connected parts from the largest, which is 0. `islands` are the other parts with a street to stop in.
+    the strongly connected parts from the largest, which is 0. `islands` are the other parts with a street to
+    stop in. `passing` (N,) are crossings where a turn is forbidden: several nodes at one place, where nobody gets out.
     """
 
     lat: FloatArray
@@ -31,6 +32,7 @@ class RoadNetwork:
     entered: IntArray
     entering: Ints
     component: Ints
+    passing: BoolArray
 
     @property
     def nodes(self) -> int:
@@ -55,7 +57,7 @@ class RoadNetwork:
         """Nodes (N,) on a street where a team may get out."""
         found = np.zeros(self.nodes, dtype=np.bool_)
         found[self.tail[self.stops]] = found[self.head[self.stops]] = True
-        return found
+        return found & ~self.passing
 
     def islands(self) -> int:
         """How many parts with streets to stop in are cut off from the largest part, one way or both."""
@@ -65,14 +67,28 @@ class RoadNetwork:
         """The network with these edges (E,) closed."""
         left = ~closed
         return road_network(
-            self.lat, self.lon, self.tail[left], self.head[left], self.seconds[left], self.way[left], self.stops[left]
+            self.lat,
+            self.lon,
+            self.tail[left],
+            self.head[left],
+            self.seconds[left],
+            self.way[left],
+            self.stops[left],
+            self.passing,
         )
 
 
 def road_network(
-    lat: FloatArray, lon: FloatArray, tail: Ints, head: Ints, seconds: FloatArray, way: IntArray, stops: BoolArray
+    lat: FloatArray,
+    lon: FloatArray,
+    tail: Ints,
+    head: Ints,
+    seconds: FloatArray,
+    way: IntArray,
+    stops: BoolArray,
+    passing: BoolArray | None = None,
 ) -> RoadNetwork:
-    """The network of these nodes and directed edges, in any order."""
+    """The network of these nodes and directed edges, in any order; without `passing` people may get out anywhere."""
     count = len(lat)
     order = np.argsort(tail, kind="stable")
     tail, head = tail[order].astype(np.int32), head[order].astype(np.int32)
@@ -95,6 +111,7 @@ def road_network(
         entered=entered,
         entering=entering,
         component=rank[component] if count else component,
+        passing=np.zeros(count, dtype=np.bool_) if passing is None else passing,
     )
 
 

@@ -23,6 +23,7 @@ def pack(network: RoadNetwork) -> bytes:
         seconds=network.seconds.astype(np.float32),
         way=network.way,
         stops=network.stops,
+        passing=network.passing,
     )
     return file.getvalue()
 
@@ -38,4 +39,6 @@ def unpack(streets: bytes) -> RoadNetwork:
             seconds=kept["seconds"].astype(np.float64),
             way=kept["way"],
             stops=kept["stops"],
+            # kept before rules for turns were read
+            passing=kept.get("passing"),
         )
