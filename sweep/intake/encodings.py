@@ -10,8 +10,8 @@ from charset_normalizer import from_bytes
 
 from sweep.domain.problem import Problem
 
-#: Frequent characters of shops' names, addresses and headings, simplified and traditional: the wrong one of two
-#: Chinese encodings yields hardly any of these.
+#: Frequent characters of shops' names, addresses and headings, simplified and traditional (below: Japanese, Korean):
+#: a wrong encoding yields hardly any of these.
 _FREQUENT = frozenset(
     "的一是在不了有和人中大上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動同工也能下过過"
     "号號路街道市县縣区區镇鎮乡鄉村里里段巷弄楼樓室栋棟州省店公司有限食品超市商行便利品乳业業奶粉批零售仓仓库庫"
@@ -19,8 +19,19 @@ _FREQUENT = frozenset(
     "新华華民江山海河湖安平龙龍泸瀘台臺湾灣第二三四五六七八九十百货貨小大家乐樂福美佳好多全百综綜合社村组組门門"
     "面部心园園花城阳陽光明德兴興富贵貴康永和信义義仁爱愛正文化学學校医醫院站前后後左右内內外口桥橋场場附近"
 )
+_KANA = frozenset(map(chr, [*range(0x3041, 0x3097), *range(0x30A1, 0x30FF)]))
+_JAPANESE = _KANA | frozenset(
+    "店舗名住所電話番号都道府県市区町村丁目字株式会社有限業種営許可施設商品緯経度東京大阪中日本一二三四五上下山川田"
+)
+_KOREAN = frozenset(
+    "가고구군기길남대도동로리마면명번부북사산상서성세소시식신아업여영우원위유의이인일자장전점정제조주중지천트판편하한행호화"
+    "경과광나다라만매문미민방보봉비선송수슈스양오온용월읍재진창청초충코퍼평포품해형홍황회휴"
+)
 _CJK = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff\ue000-\uf8ff]")
-_LATIN_LETTER_ALONE = re.compile(rb"(?<![\x80-\xff])[\xc0-\xff](?![\x80-\xff])")
+_NOT_LATIN = re.compile("[\u0370-\uffff\U00020000-\U0003ffff]")  # no stroke of it comes from a Western text
+_WESTERN_MARKS = b"\x91\x92\x93\x94\x96\x97\xa0\xa7\xab\xb0\xba\xbb"  # ‘ ’ “ ” – — § « ° º » in cp1252
+_HIGH = b"[" + re.escape(bytes(byte for byte in range(0x80, 0x100) if byte not in _WESTERN_MARKS)) + b"]"
+_LATIN_LETTER_ALONE = re.compile(rb"(?<!" + _HIGH + rb")[\xc0-\xff](?!" + _HIGH + rb")")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -28,6 +39,16 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+#: The encodings that are tried by what they make of the text, in this order where two do equally well.
+_ASIAN: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
+    ("gb18030", _FREQUENT, _CJK),
+    ("cp950", _FREQUENT, _CJK),
+    ("big5hkscs", _FREQUENT, _CJK),
+    ("cp932", _JAPANESE, _NOT_LATIN),
+    ("euc_jp", _JAPANESE, _NOT_LATIN),
+    ("cp949", _KOREAN, _NOT_LATIN),
+)
+_CALLED = {"cp950": "big5", "cp932": "shift_jis", "cp949": "euc-kr", "euc_jp": "euc-jp"}
 _FURTHER = ("cp932", "euc_jp", "cp949", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257")
 _MESS = 0.05  # charset-normalizer's measure of noise above which its guess is not believed
 _SAMPLE_BYTES = 200_000
@@ -47,8 +68,9 @@ class Decoded:
 def decode(data: bytes, name: str, *, encoding: str | None = None, known: Callable[[str], int]) -> Decoded:
     """The text of a file.
 
-    `known` counts the recognised headings in a piece of text: of several possible readings the one with the most
-    wins, then the one with the most frequent characters, then GB18030. Raises Problem encoding-unknown.
+    `known` counts the recognised headings in a piece of text: of several possible readings (Chinese, Japanese,
+    Korean) the one with the most wins, then the one with the most frequent characters, then GB18030. Raises Problem
+    encoding-unknown.
     """
     if encoding is not None:
         return Decoded(_as_told(data, name, encoding), encoding, True)
@@ -97,17 +119,17 @@ def _chosen(data: bytes, name: str, known: Callable[[str], int]) -> Decoded:
     """The likeliest of the encodings that can be told apart, or a refusal."""
     plain = known(data.decode("ascii", "replace"))  # English headings speak for no encoding
     best: tuple[tuple[int, float, int], str, str] | None = None
-    for rank, candidate in enumerate(("gb18030", "cp950", "big5hkscs")):
+    for rank, (candidate, frequent, letters) in enumerate(_ASIAN):
         text = _strict(data, candidate)
         if text is not None and _looks_like_text(text):
             sample = text[:_SAMPLE_BYTES]
-            score = (known(sample) - plain, round(_frequent_share(sample), 4), -rank)
+            score = (known(sample) - plain, round(_share(sample, frequent, letters), 4), -rank)
             if best is None or score > best[0]:
                 best = score, candidate, text
     if best is not None and (best[0][0] > 0 or best[0][1] >= _ENOUGH):
-        return Decoded(best[2], "big5" if best[1] == "cp950" else best[1], False)
+        return Decoded(best[2], _CALLED.get(best[1], best[1]), False)
     sample_bytes = data[:_SAMPLE_BYTES]
-    high = sum(byte >= 0x80 for byte in sample_bytes)
+    high = sum(byte >= 0x80 and byte not in _WESTERN_MARKS for byte in sample_bytes)
     alone = len(_LATIN_LETTER_ALONE.findall(sample_bytes))
     if alone >= 0.7 * high and (latin := _strict(data, "cp1252")) is not None:
         return Decoded(latin, "cp1252", False)
@@ -118,9 +140,9 @@ def _chosen(data: bytes, name: str, known: Callable[[str], int]) -> Decoded:
         return Decoded(text, guess.encoding, False)
     raise Problem(
         "encoding-unknown",
-        f"{name}: the text is in no encoding that is known here (UTF-8, UTF-16, GB18030, Big5); "
+        f"{name}: the text is in no encoding that is known here (UTF-8, UTF-16, GB18030, Big5, Shift_JIS, EUC-KR); "
         "open it in the program it comes from and save it as “CSV UTF-8”.",
-        f"{name}：无法识别文字编码（支持 UTF-8、UTF-16、GB18030、Big5），请在原软件中另存为“CSV UTF-8”。",
+        f"{name}：无法识别文字编码（支持 UTF-8、GB18030、Big5、Shift_JIS、EUC-KR 等），请在原软件中另存为“CSV UTF-8”。",
         file=name,
     )
 
@@ -150,11 +172,12 @@ def _nearly_utf8(data: bytes) -> str | None:
     return text if others > 20 and strays <= max(3, _STRAY * others) and strays < 0.1 * others else None
 
 
-def _frequent_share(text: str) -> float:
-    characters = _CJK.findall(text)
+def _share(text: str, frequent: frozenset[str], letters: re.Pattern[str]) -> float:
+    """How many of the text's letters are among the frequent ones of the language."""
+    characters = letters.findall(text)
     if not characters:
         return 0.0
-    return sum(character in _FREQUENT for character in characters) / len(characters)
+    return sum(character in frequent for character in characters) / len(characters)
 
 
 def _looks_like_text(text: str) -> bool:

@@ -18,11 +18,16 @@ _WORDS: tuple[tuple[RetailerKind, re.Pattern[str]], ...] = (
         RetailerKind.WAREHOUSE,
         re.compile(r"仓库|仓储|冷库|物流|配送中心|储运|贮存|储存|\bwarehouse|distribution cent|\bstorage|\bdepot"),
     ),
-    (RetailerKind.WHOLESALER, re.compile(r"批发|批零|经销|代理商|wholesale|distributor|cash.?(?:and|&).?carry")),
+    (
+        RetailerKind.WHOLESALER,
+        re.compile(r"批发|批零|经销|代理商|wholesale|distributor|cash.?(?:and|&).?carry|卸売|도매|grosshandel|grossiste|"
+                   r"mayorista|atacad|ingrosso|оптов"),
+    ),
     (
         RetailerKind.RETAILER,
         re.compile(r"零售|超市|商场|商店|便利|食杂|小卖|百货|门市|专卖|药店|药房|母婴|卖场|市场|食品店|副食|个体|经营户|商户|"
-                   r"\bretail|\bstores?\b|\bshops?\b|market|grocer|convenience|pharmac|\bdeli\b|bodega|kiosk|\bmart\b"),
+                   r"食品销售|小売|販売|スーパー|コンビニ|소매|슈퍼|편의점|마트|einzelhandel|supermar|supermerc|détail|épicerie|minorista|"
+                   r"tienda|varej|dettaglio|рознич|магазин|\bretail|\bstores?\b|\bshops?\b|market|grocer|convenience|pharmac|\bdeli\b|bodega|kiosk|\bmart\b"),
     ),
 )  # fmt: skip
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sweep.intake.vocabulary_abroad import REGISTRY_ABROAD
+
 Vocabulary = Mapping[str, tuple[str, ...]]
 
 _SECTOR_WORDS = (
@@ -21,23 +23,23 @@ _LAT_WORDS = (
     "latitude", "lat", "y coordinate", "wgs84 lat", "lat wgs84", "gps lat", "gps latitude", "geo lat",
     "latitude deg", "纬度", "北纬", "纬度坐标", "wgs84纬度", "gps纬度", "gcj02纬度", "bd09纬度", "高德纬度",
     "百度纬度", "腾讯纬度", "坐标纬度", "地理纬度", "门店纬度", "lat gcj02", "gcj02 lat", "lat bd09",
-    "bd09 lat", "y",
+    "bd09 lat", "y", "y坐标",
 )  # fmt: skip
 _LON_WORDS = (
     "longitude", "lon", "lng", "long", "x coordinate", "wgs84 lon", "lon wgs84", "wgs84 lng", "gps lon",
     "gps lng", "gps longitude", "geo lon", "geo lng", "longitude deg", "经度", "东经", "经度坐标",
     "wgs84经度", "gps经度", "gcj02经度", "bd09经度", "高德经度", "百度经度", "腾讯经度", "坐标经度",
     "地理经度", "门店经度", "lon gcj02", "lng gcj02", "gcj02 lon", "gcj02 lng", "lon bd09", "lng bd09",
-    "bd09 lon", "bd09 lng", "x",
+    "bd09 lon", "bd09 lng", "x", "x坐标",
 )  # fmt: skip
 
-REGISTRY: Vocabulary = {
+_REGISTRY_HOME: Vocabulary = {
     "id": (
         "retailer id", "shop id", "store id", "outlet id", "branch id", "consignee id", "分公司统一编号",
         "分店编号", "门店编号", "分支机构编号", "经营户编号", "商户编号", "店铺编号", "网点编号", "店号",
         "license number", "licence number", "license no", "licence no", "permit number", "permit no",
         "registration number", "registration no", "facility id", "establishment id", "premises id",
-        "business id", "store number", "shop number", "site id", "location id", "fhrsid", "camis", "siret",
+        "business id", "record id", "store number", "shop number", "site id", "location id", "fhrsid", "camis", "siret",
         "许可证编号",
         "许可证号", "经营许可证编号", "食品经营许可证编号", "食品经营许可证号", "备案编号", "备案号",
         "食品经营备案编号", "登记编号", "登记证号", "注册号", "营业执照注册号", "户号", "编号", "id",
@@ -49,8 +51,8 @@ REGISTRY: Vocabulary = {
     ),
     "name": (
         "retailer name", "shop name", "store name", "outlet name", "branch name", "trade name", "dba name",
-        "dba", "doing business as", "business name", "establishment name", "facility name", "retailer",
-        "shop", "store", "outlet", "name", "分公司名称", "分店名称", "门店名称", "店铺名称", "店名",
+        "dba", "doing business as", "business name", "establishment name", "facility name", "name", "retailer",
+        "shop", "store", "outlet", "分公司名称", "分店名称", "门店名称", "店铺名称", "店名",
         "分支机构名称", "经营户名称", "经营者名称", "商户名称", "网点名称", "经营户", "商户", "门店",
         "店铺", "字号", "字号名称", "市场主体名称", "主体名称", "招牌", "招牌名称", "名称",
         "consignee name", "consignee", "收货方", "收货方名称", "收货单位",
@@ -121,7 +123,7 @@ REGISTRY: Vocabulary = {
     ),
     "type": (
         "type", "kind", "retailer type", "shop type", "store type", "business type", "operation type",
-        "establishment type", "category", "license type", "主体业态", "业态", "经营类型", "经营方式",
+        "establishment type", "category", "license type", "shop", "主体业态", "业态", "经营类型", "经营方式",
         "类型", "类别", "经营户类型", "商户类型", "单位类型", "店铺类型", "门店类型", "经营类别",
         "经营项目", "主体类型", "行业", "行业类别",
     ),
@@ -147,6 +149,8 @@ REGISTRY: Vocabulary = {
         "两组检查", "双组",
     ),
 }  # fmt: skip
+
+REGISTRY: Vocabulary = {field: (*words, *REGISTRY_ABROAD.get(field, ())) for field, words in _REGISTRY_HOME.items()}
 
 SECTORS: Vocabulary = {
     "id": (
