@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 from aiohttp import hdrs, web
 
-from sweep.actions import draft_recall
+from sweep.actions import confirm_draft, draft_recall, read_drafts
 from sweep.actions.draft_recall import Heading
 from sweep.actions.keep_photo import media_type_of
 from sweep.domain.problem import Problem
@@ -67,19 +67,19 @@ class Drafts:
 
 async def list_recall_drafts(request: web.Request) -> web.Response:
     """All drafts that wait."""
-    return answer_json(Drafts(await draft_recall.read_drafts(service(request).database, actor_of(request).person)))
+    return answer_json(Drafts(await read_drafts.read_drafts(service(request).database, actor_of(request).person)))
 
 
 async def show_draft(request: web.Request) -> web.Response:
     """A draft's lots beside the original."""
     return answer_json(
-        await draft_recall.read_draft(service(request).database, _draft(request), actor_of(request).person)
+        await read_drafts.read_draft(service(request).database, _draft(request), actor_of(request).person)
     )
 
 
 async def give_original(request: web.Request) -> web.Response:
     """The notice as it was handed in."""
-    content, name = await draft_recall.read_original(service(request).database, _draft(request))
+    content, name = await read_drafts.read_original(service(request).database, _draft(request))
     media_type = media_type_of(content)
     is_shown = media_type in ("application/pdf", "image/jpeg", "image/png")
     way = "inline" if is_shown else "attachment"
@@ -139,14 +139,14 @@ async def put_draft(request: web.Request) -> web.Response:
 async def post_confirmation(request: web.Request) -> web.Response:
     """A second person confirms lots."""
     given = await read_json(request, ConfirmationGiven)
-    left = await draft_recall.confirm_lots(service(request).database, _draft(request), given.lots, actor_of(request))
+    left = await confirm_draft.confirm_lots(service(request).database, _draft(request), given.lots, actor_of(request))
     return answer_json(ConfirmationTaken(left))
 
 
 async def post_release(request: web.Request) -> web.Response:
     """The draft goes out: the sweep opens, or its recall is amended."""
     here = service(request)
-    opened = await draft_recall.send_out(
+    opened = await confirm_draft.send_out(
         here.database, _draft(request), real_now(), exercise=await here.is_exercise(), zone=here.settings.zone.key
     )
     return answer_json(opened, status=201)
@@ -154,7 +154,7 @@ async def post_release(request: web.Request) -> web.Response:
 
 async def drop_draft(request: web.Request) -> web.Response:
     """The draft will not go out."""
-    await draft_recall.drop_draft(service(request).database, _draft(request), real_now())
+    await confirm_draft.drop_draft(service(request).database, _draft(request), real_now())
     return web.Response(status=204)
 
 
