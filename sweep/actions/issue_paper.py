@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from sweep.actions.actor import Actor, not_found, own_work
-from sweep.actions.apply import write_sweep
+from sweep.actions.apply import SweepWriter, write_sweep
 from sweep.db import papers
 from sweep.db.connection import Database
-from sweep.db.papers import IssuedPaper
-from sweep.domain.events import PaperIssued
-from sweep.domain.ids import CheckInId, SweepId
+from sweep.db.papers import IssuedPaper, PaperedVisit
+from sweep.domain.events import HoldDocumented, PaperIssued
+from sweep.domain.ids import CheckInId, ShopId, SweepId, finding_id
 from sweep.domain.paper_forms import PaperForm
 from sweep.domain.problem import Problem
 
@@ -23,7 +23,8 @@ async def issue_paper(
     approved_by: str,
     actor: Actor,
 ) -> int:
-    """Issue a paper of a visit, as it stands and was signed; the ledger's number.
+    """Issue a paper of a visit, as it stands and was signed; the ledger's number. Goods that it withholds get its
+    number as their hold's document.
 
     Raises Problem: not-found, own-work, paper-number-missing, paper-number-taken, paper-issued.
     """
@@ -61,7 +62,19 @@ async def issue_paper(
         n = writer.append(PaperIssued(check_in, form.form, number, actor.person), actor=actor.person)
         paper = IssuedPaper(
             check_in, form.form, number or f"#{n}", approved_by, actor.person, writer.now_ms,
-            signed[-1].sha256 if signed else None,
+            signed[-1].sha256 if signed else None, n,
         )  # fmt: skip
-        await papers.insert_issued(writer.connection, sweep, paper, n)
+        await papers.insert_issued(writer.connection, sweep, paper)
+        await _document_holds(writer, visit, form, paper)
     return n
+
+
+async def _document_holds(writer: SweepWriter, visit: PaperedVisit, form: PaperForm, paper: IssuedPaper) -> None:
+    """The paper on which goods are withheld: its number is their hold's document from here on."""
+    shop = ShopId(visit.shop)
+    report = (await writer.file_of(shop)).visits.get(visit.check_in)
+    for finding in report.findings if report is not None else ():
+        if finding.hold is not None and finding.hold.basis in form.bases:
+            its_id = finding_id(visit.check_in, finding.number)
+            writer.append(HoldDocumented(its_id, paper.number, paper.n, paper.issued_by), shop=shop,
+                          actor=paper.issued_by)  # fmt: skip

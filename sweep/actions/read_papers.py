@@ -7,6 +7,7 @@ from paper or telephone, and for papers that nobody has signed.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,8 +30,18 @@ from sweep.views.words import catalogue, say
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A number under which the paper was issued, and why it holds no longer."""
+
+    number: str
+    at_ms: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperState:
-    """One paper of a visit. `signed`: the SHA-256 of the newest signing; `number` where it is issued."""
+    """One paper of a visit. `signed`: the SHA-256 of the newest signing; `number` where it is issued; `withdrawn`:
+    under which numbers it was before."""
 
     form: str
     title: str
@@ -40,6 +51,7 @@ class PaperState:
     number: str
     approved_by: str
     issued_ms: int | None
+    withdrawn: list[Withdrawn]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,9 @@ async def list_papers(
     ids = [visit.check_in for visit in page.rows]
     signed = _newest(await stored.select_signed(connection, ids))
     issued = {(each.check_in, each.form): each for each in await stored.select_issued(connection, ids)}
+    withdrawn: dict[tuple[str, str], list[Withdrawn]] = defaultdict(list)
+    for each in await stored.select_withdrawn(connection, ids):
+        withdrawn[each.check_in, each.form].append(Withdrawn(each.number, each.withdrawn_ms, each.reason))
     rows = [
         PapersOfVisit(
             visit.check_in,
@@ -83,8 +98,9 @@ async def list_papers(
             visit.n,
             visit.ended_ms or visit.received_ms,
             [
-                _state(form, signed.get((visit.check_in, form.form)), issued.get((visit.check_in, form.form)), language)
+                _state(form, signed.get(key), issued.get(key), withdrawn[key], language)
                 for form in forms_of(visit, forms, signed)
+                for key in [(visit.check_in, form.form)]
             ],
         )
         for visit in page.rows
@@ -185,7 +201,13 @@ def _goods(number: int, found: WireFinding, lots: Mapping[LotId, Lot], language:
     }
 
 
-def _state(form: PaperForm, signed: SignedPaper | None, issued: IssuedPaper | None, language: str) -> PaperState:
+def _state(
+    form: PaperForm,
+    signed: SignedPaper | None,
+    issued: IssuedPaper | None,
+    withdrawn: list[Withdrawn],
+    language: str,
+) -> PaperState:
     return PaperState(
         form.form,
         form.title[language],
@@ -195,6 +217,7 @@ def _state(form: PaperForm, signed: SignedPaper | None, issued: IssuedPaper | No
         issued.number if issued else "",
         issued.approved_by if issued else "",
         issued.issued_ms if issued else None,
+        withdrawn,
     )
 
 

@@ -12,6 +12,7 @@ from sweep.actions.shift_times import moment
 from sweep.db import itinerary, plans, teams
 from sweep.db.check_ins import touch_phones
 from sweep.db.connection import Connection, Database
+from sweep.db.lot_pictures import select_pictures
 from sweep.db.people import Bearer
 from sweep.db.recalls import lot_to_json
 from sweep.db.sweeps import SweepRow, select_sweeps
@@ -71,6 +72,7 @@ async def _itinerary(connection: Connection, row: SweepRow, bearer: Bearer, team
     number = await plans.select_newest_plan(connection, row.sweep_id)
     stops = await _stops(connection, row, base, number, team)
     shops = await itinerary.select_sector_shops(connection, row.sweep_id, bearer.sector)
+    pictures = await select_pictures(connection, row.sweep_id)
     near = sorted({*shops.shop, *(stop.shop for stop in stops)})
     return Itinerary(
         sweep=row.sweep_id,
@@ -85,7 +87,7 @@ async def _itinerary(connection: Connection, row: SweepRow, bearer: Bearer, team
         pace_milli=row.clock_pace_milli,
         exported_n=await itinerary.select_exported_n(connection, row.sweep_id),
         revision=row.revision,
-        lots=tuple(lot_sheet(lot) for lot in base.recall.lots.values()),
+        lots=tuple(lot_sheet(lot, pictures.get(lot.lot_id, ())) for lot in base.recall.lots.values()),
         plan=number,
         stops=stops,
         shops=shops,
@@ -133,7 +135,7 @@ async def _stops(
     return tuple(stops)
 
 
-def lot_sheet(lot: Lot) -> LotSheet:
+def lot_sheet(lot: Lot, pictures: tuple[str, ...] = ()) -> LotSheet:
     """A lot as a phone carries it."""
     return LotSheet(
         lot=lot.lot_id,
@@ -148,6 +150,7 @@ def lot_sheet(lot: Lot) -> LotSheet:
         en=describe(lot.rule, "en"),
         rule_text=lot.rule_text,
         released=lot.released,
+        pictures=pictures,
     )
 
 

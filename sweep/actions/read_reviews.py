@@ -60,6 +60,7 @@ def _finding(number: int, told: WireFinding) -> FindingSeen:
         could_be=told.could_be,
         units=_whole(told.units),
         disposition=told.disposition,
+        received_units=_whole(told.received_units) or 0,
         sold_units=_whole(told.sold_units) or 0,
         supplier=told.supplier,
         basis=hold.basis if hold else "",

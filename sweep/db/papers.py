@@ -23,8 +23,13 @@ INSERT INTO issued_paper (check_in_id, form, sweep_id, number, approved_by, issu
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 SELECT_ISSUED = """
-SELECT check_in_id, form, number, approved_by, issued_by, issued_ms, signed FROM issued_paper
-WHERE check_in_id = ANY($1::text[])
+SELECT check_in_id, form, number, approved_by, issued_by, issued_ms, signed, n FROM issued_paper
+WHERE check_in_id = ANY($1::text[]) AND withdrawn_ms IS NULL
+"""
+WITHDRAW_ISSUED = "UPDATE issued_paper SET withdrawn_ms = $3, withdrawn_reason = $4 WHERE sweep_id = $1 AND n = $2"
+SELECT_WITHDRAWN = """
+SELECT check_in_id, form, number, withdrawn_ms, withdrawn_reason FROM issued_paper
+WHERE check_in_id = ANY($1::text[]) AND withdrawn_ms IS NOT NULL ORDER BY withdrawn_ms, n
 """
 SELECT_NUMBER_TAKEN = "SELECT check_in_id FROM issued_paper WHERE sweep_id = $1 AND form = $2 AND number = $3"
 _VISIT = """
@@ -78,7 +83,7 @@ class SignedPaper:
 
 @dataclass(frozen=True, slots=True)
 class IssuedPaper:
-    """A paper with its number. `signed`: which signing it was issued on."""
+    """A paper with its number. `signed`: which signing it was issued on; `n`: the entry that tells of it."""
 
     check_in: CheckInId
     form: str
@@ -87,6 +92,18 @@ class IssuedPaper:
     issued_by: PersonId
     issued_ms: int
     signed: bytes | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnPaper:
+    """A paper that was issued and holds no longer."""
+
+    check_in: CheckInId
+    form: str
+    number: str
+    withdrawn_ms: int
+    reason: str
 
 
 async def insert_signed(
@@ -111,17 +128,27 @@ async def select_signed(connection: Connection, check_ins: Sequence[str]) -> lis
     return [SignedPaper(*row) for row in await connection.fetch(SELECT_SIGNED, check_ins)]
 
 
-async def insert_issued(connection: Connection, sweep: SweepId, paper: IssuedPaper, n: int) -> None:
+async def insert_issued(connection: Connection, sweep: SweepId, paper: IssuedPaper) -> None:
     """Note that a paper is issued."""
     await connection.execute(
         INSERT_ISSUED, paper.check_in, paper.form, sweep, paper.number, paper.approved_by, paper.issued_by,
-        paper.issued_ms, paper.signed, n,
+        paper.issued_ms, paper.signed, paper.n,
     )  # fmt: skip
 
 
 async def select_issued(connection: Connection, check_ins: Sequence[str]) -> list[IssuedPaper]:
-    """What was issued of these visits."""
+    """What was issued of these visits and holds."""
     return [IssuedPaper(*row) for row in await connection.fetch(SELECT_ISSUED, check_ins)]
+
+
+async def withdraw_issued(connection: Connection, sweep: SweepId, n: int, at_ms: int, reason: str) -> None:
+    """Note that what entry `n` issued holds no longer."""
+    await connection.execute(WITHDRAW_ISSUED, sweep, n, at_ms, reason)
+
+
+async def select_withdrawn(connection: Connection, check_ins: Sequence[str]) -> list[WithdrawnPaper]:
+    """What was issued of these visits and withdrawn, in that order."""
+    return [WithdrawnPaper(*row) for row in await connection.fetch(SELECT_WITHDRAWN, check_ins)]
 
 
 async def select_number_taken(connection: Connection, sweep: SweepId, form: str, number: str) -> str | None:

@@ -176,6 +176,26 @@ class HoldExtended:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldDocumented:
+    """The office issued the paper on which a hold stands: `document` is its number, `issued` the entry that tells of
+    the issue."""
+
+    finding: FindingId
+    document: str
+    issued: int
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDocumentWithdrawn:
+    """The paper that was issued in entry `issued` was withdrawn: the hold stands on it no longer."""
+
+    finding: FindingId
+    issued: int
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class FindingAttributed:
     """A second person read an unreadable print: the units belong to `lot`, or (None) to no lot that `revision`
     listed. The finder's own word, or her team's, counts for nothing here."""
@@ -364,6 +384,37 @@ class PaperIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperWithdrawn:
+    """A paper that was issued in entry `issued` holds no longer. Its number stays used."""
+
+    check_in_id: CheckInId
+    form: str
+    issued: int
+    person: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotPictured:
+    """A picture shows what units of a lot look like. `picture` hashes what phones show, `original` what was given."""
+
+    lot: LotId
+    picture: str
+    original: str
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class LotPictureWithdrawn:
+    """A picture of a lot is shown no longer: it misled, or there is a better one."""
+
+    lot: LotId
+    picture: str
+    person: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SweepOffSale:
     """清查结束: every lot confirmed, no sweep-level blocker."""
 
@@ -401,6 +452,8 @@ ShopEvent = (
     | CheckInReviewed
     | GoodsMoved
     | HoldExtended
+    | HoldDocumented
+    | HoldDocumentWithdrawn
     | FindingAttributed
     | FindingRejudged
     | CorrectionProposed
@@ -431,6 +484,9 @@ SweepEvent = (
     | PhoneLost
     | PaperSigned
     | PaperIssued
+    | PaperWithdrawn
+    | LotPictured
+    | LotPictureWithdrawn
     | OverrideSigned
     | SweepOffSale
     | SweepDisposed

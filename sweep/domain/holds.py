@@ -21,7 +21,7 @@ def standing_hold(visit: CheckIn, finding: Finding, balance: Balance, file: Shop
     held = {account for account in IN_CUSTODY if balance.units.get(account, 0) > 0}
     if not held:
         return None
-    first = finding.hold or Hold()
+    first = _documented(finding.hold or Hold(), balance, file)
     holds = [_extended(first, balance, file)] if account_for(visit, finding) in held else []
     for movement in movements_of(balance.finding, file):
         if movement.target in held:
@@ -31,6 +31,16 @@ def standing_hold(visit: CheckIn, finding: Finding, balance: Balance, file: Shop
             lapses_ms = movement.lapses_ms or first.lapses_ms
             holds.append(Hold(first.basis, document, "", custodian, lapses_ms))
     return min(holds, key=_urgency, default=first)
+
+
+def _documented(hold: Hold, balance: Balance, file: ShopFile) -> Hold:
+    """What the office issued last, and has not withdrawn, outranks what the inspector wrote."""
+    issued = [
+        (told.issued, told.document)
+        for told in file.documents
+        if told.finding == balance.finding and (told.finding, told.issued) not in file.withdrawn_documents
+    ]
+    return replace(hold, document=max(issued)[1]) if issued else hold
 
 
 def _urgency(hold: Hold) -> tuple[bool, int, str, str]:

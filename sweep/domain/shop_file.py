@@ -21,6 +21,8 @@ from sweep.domain.events import (
     FindingAttributed,
     FindingRejudged,
     GoodsMoved,
+    HoldDocumented,
+    HoldDocumentWithdrawn,
     HoldExtended,
     SectorAssigned,
     ShopEvent,
@@ -50,6 +52,8 @@ class ShopFile:
     correction_decisions: dict[CorrectionId, list[CorrectionDecided]] = field(default_factory=dict)
     returns: dict[FindingId, ConsumerReturned] = field(default_factory=dict)
     extensions: list[HoldExtended] = field(default_factory=list)
+    documents: list[HoldDocumented] = field(default_factory=list)
+    withdrawn_documents: set[tuple[FindingId, int]] = field(default_factory=set)  # with the entry of the issue
     sightings: dict[SightingId, SightingReceived] = field(default_factory=dict)
     settled: dict[SightingId, SightingSettled] = field(default_factory=dict)
     proposals: dict[ProposalId, StatusProposed] = field(default_factory=dict)
@@ -68,6 +72,10 @@ def add(file: ShopFile, event: ShopEvent) -> None:
             file.movements.add(movement)
         case HoldExtended():
             _append(file.extensions, event)
+        case HoldDocumented():
+            _append(file.documents, event)
+        case HoldDocumentWithdrawn():
+            file.withdrawn_documents.add((event.finding, event.issued))
         case FindingAttributed():
             _append(file.attributions.setdefault(event.finding, []), event)
         case FindingRejudged():

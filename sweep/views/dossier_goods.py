@@ -14,6 +14,8 @@ from sweep.domain.events import (
     CorrectionProposed,
     FindingAttributed,
     FindingRejudged,
+    HoldDocumented,
+    HoldDocumentWithdrawn,
     HoldExtended,
     RecallRevised,
 )
@@ -115,8 +117,12 @@ class _After:
         for decided in chronicle.of(CorrectionDecided):
             if decided.event.correction in corrections:
                 after.entries[corrections[decided.event.correction]].append(decided.n)
-        decisions: list[Happening[HoldExtended | FindingAttributed | FindingRejudged]] = [
+        decisions: list[
+            Happening[HoldExtended | HoldDocumented | HoldDocumentWithdrawn | FindingAttributed | FindingRejudged]
+        ] = [
             *chronicle.of(HoldExtended),
+            *chronicle.of(HoldDocumented),
+            *chronicle.of(HoldDocumentWithdrawn),
             *chronicle.of(FindingAttributed),
             *chronicle.of(FindingRejudged),
         ]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sweep.domain.events import (
+    HoldDocumented,
+    HoldDocumentWithdrawn,
     HoldExtended,
 )
 from sweep.domain.ids import FindingId
@@ -44,16 +46,39 @@ def hold_records(sources: Sources, finds: Iterable[FindRecord], movements: Itera
     extended: dict[FindingId, list[tuple[int, int]]] = defaultdict(list)
     for extension in sources.chronicle.of(HoldExtended):
         extended[extension.event.finding].append((extension.n, extension.event.lapses_ms))
-    records = [
-        _hold(find, find.row, out.get(find.told.finding_id, []), extended.get(find.told.finding_id, []), sources)
-        for find in finds
-        if find.row is not None and (find.told.finding.hold is not None or find.row.basis)
-    ]
+    documents = _documents(sources)
+    records = []
+    for find in finds:
+        its_id = find.told.finding_id
+        if find.row is not None and (find.told.finding.hold is not None or find.row.basis):
+            papers = documents.get(its_id, ("", ()))
+            records.append(_hold(find, find.row, out.get(its_id, []), extended.get(its_id, []), papers, sources))
     return sorted(records, key=lambda hold: (hold.lapses_ms or 2**62, hold.entries))
 
 
+def _documents(sources: Sources) -> dict[FindingId, tuple[str, tuple[int, ...]]]:
+    """By find: the number that the office issued last and has not withdrawn, and all entries that tell of such."""
+    withdrawn = sources.chronicle.of(HoldDocumentWithdrawn)
+    gone = {(told.event.finding, told.event.issued) for told in withdrawn}
+    entries: dict[FindingId, list[int]] = defaultdict(list)
+    standing: dict[FindingId, str] = {}
+    for issued in sources.chronicle.of(HoldDocumented):
+        finding = issued.event.finding
+        entries[finding].append(issued.n)
+        if (finding, issued.event.issued) not in gone:
+            standing[finding] = issued.event.document
+    for told in withdrawn:
+        entries[told.event.finding].append(told.n)
+    return {finding: (standing.get(finding, ""), tuple(sorted(told))) for finding, told in entries.items()}
+
+
 def _hold(
-    find: FindRecord, row: FindingRow, out: Sequence[Moved], extended: Sequence[tuple[int, int]], sources: Sources
+    find: FindRecord,
+    row: FindingRow,
+    out: Sequence[Moved],
+    extended: Sequence[tuple[int, int]],
+    documents: tuple[str, tuple[int, ...]],
+    sources: Sources,
 ) -> HoldRecord:
     first = find.told.finding.hold
     held = sum(max(find.units.get(account, 0), 0) for account in IN_CUSTODY)
@@ -64,7 +89,7 @@ def _hold(
     return HoldRecord(
         find=find,
         basis=row.basis or (first.basis if first else "") or HoldBasis.VOLUNTARY,
-        document=row.document or (first.document if first else ""),
+        document=row.document or documents[0] or (first.document if first else ""),
         seals=first.seals if first else "",
         custodian=row.custodian or (name_behind(first.custodian, sources.names) if first else ""),
         lapses_ms=lapses_ms,
@@ -72,7 +97,7 @@ def _hold(
         ended_ms=ended_ms,
         standing=_standing(lapses_ms, ended_ms, sources.as_of_ms),
         extended=tuple(n for n, _ in extended),
-        entries=(find.told.n, *(moved.n for moved in out)),
+        entries=(find.told.n, *documents[1], *(moved.n for moved in out)),
     )
 
 

@@ -38,7 +38,8 @@ class PhoneHolder:
 
 @dataclass(frozen=True, slots=True)
 class LotSheet:
-    """A lot as an inspector looks for it; `rule` for the phone's matcher, `zh` and `en` the same in words."""
+    """A lot as an inspector looks for it; `rule` for the phone's matcher, `zh` and `en` the same in words; `pictures`
+    by their SHA-256."""
 
     lot: LotId
     product: str
@@ -52,6 +53,7 @@ class LotSheet:
     en: str
     rule_text: str
     released: bool
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,26 @@
-"""The routes for what phones bring beside check-ins and photos: hand-overs, papers, contact cards."""
+"""The routes for what phones bring beside check-ins and photos: hand-overs, papers, contact cards; and for pictures
+of lots."""
 
 from __future__ import annotations
 
-from sweep.web import cards, hand_overs, papers, phone
+from sweep.views.desk.unit_answer import UnitAnswerSheet
+from sweep.web import cards, hand_overs, lot_pictures, papers, phone
 from sweep.web.desk.asking import Done
 from sweep.web.desk.table import OFFICE, WITH_PERSONS
-from sweep.web.route import ATTACHING, DESK, EVIDENCE, FIELD, HAND_IN, HANDING_IN, JOIN, PUBLIC, WRITE, Route
+from sweep.web.route import (
+    ATTACHING,
+    DESK,
+    EVIDENCE,
+    FIELD,
+    HAND_IN,
+    HANDING_IN,
+    JOIN,
+    PUBLIC,
+    REVIEW,
+    SIGNED_IN,
+    WRITE,
+    Route,
+)
 
 _SWEEP = "/api/v1/sweeps/{sweep}"
 
@@ -71,6 +86,61 @@ FIELD_ROUTES: tuple[Route, ...] = (
         takes=papers.IssueGiven,
         answers=Done,
         rate=WRITE,
+    ),
+    Route(
+        "POST",
+        f"{_SWEEP}/paper-withdrawals",
+        papers.post_withdrawal,
+        OFFICE,
+        "Withdraw an issued paper, with a reason",
+        "撤销已签发的文书（须说明理由）",
+        takes=papers.WithdrawalGiven,
+        answers=Done,
+        rate=WRITE,
+    ),
+    # What lots look like
+    Route(
+        "GET",
+        f"{_SWEEP}/lot-pictures",
+        lot_pictures.list_pictures,
+        SIGNED_IN,
+        "Pictures of lots",
+        "批次图片",
+        answers=lot_pictures.LotPictures,
+    ),
+    Route(
+        "POST",
+        f"{_SWEEP}/lot-pictures",
+        lot_pictures.post_picture,
+        REVIEW,
+        "Show a picture with a lot (?lot=; the body: its bytes)",
+        "为批次添加图片（?lot=；请求内容为原始字节）",
+        answers=Done,
+        body_limit=phone.PHOTO_LIMIT,
+        rate=WRITE,
+    ),
+    Route(
+        "POST",
+        f"{_SWEEP}/lot-picture-withdrawals",
+        lot_pictures.post_picture_withdrawal,
+        REVIEW,
+        "Show a lot's picture no longer, with a reason",
+        "撤下批次图片（须说明理由）",
+        takes=lot_pictures.PictureWithdrawn,
+        answers=Done,
+        rate=WRITE,
+    ),
+    Route(
+        "GET", "/api/v1/lot-pictures/{sha256}", lot_pictures.give_picture, SIGNED_IN, "A picture of a lot", "批次图片"
+    ),
+    Route(
+        "GET",
+        f"{_SWEEP}/unit-answer",
+        lot_pictures.give_answer,
+        DESK,
+        "Is this one recalled? (?scan= ?code= ?production= ?expiry= ?best_by=)",
+        "是否召回（?scan= ?code= ?production= ?expiry= ?best_by=）",
+        answers=UnitAnswerSheet,
     ),
     # Contact cards
     Route("GET", "/card/{token}", cards.show_card, PUBLIC, "A contact card", "检查联系卡", rate=JOIN, page=True),

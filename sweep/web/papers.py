@@ -14,6 +14,7 @@ from aiohttp import hdrs, web
 from sweep.actions.issue_paper import issue_paper
 from sweep.actions.keep_paper import keep_paper
 from sweep.actions.read_papers import PapersOfVisit, list_papers, read_paper
+from sweep.actions.withdraw_paper import withdraw_paper
 from sweep.db.desk.paging import Page
 from sweep.domain.ids import CheckInId
 from sweep.domain.paper_forms import PaperForm
@@ -42,6 +43,14 @@ class IssueGiven(msgspec.Struct):
     form: str
     number: str = ""
     approved_by: str = ""
+
+
+class WithdrawalGiven(msgspec.Struct):
+    """A paper that was issued holds no longer."""
+
+    check_in: str
+    form: str
+    reason: str = ""
 
 
 async def give_forms(request: web.Request) -> web.Response:
@@ -98,6 +107,18 @@ async def post_issue(request: web.Request) -> web.Response:
     n = await issue_paper(
         service(request).database, sweep_of(request), CheckInId(check_in), _form(request, given.form),
         number=storable(given.number), approved_by=storable(given.approved_by), actor=actor_of(request),
+    )  # fmt: skip
+    return answer_json(Done(n), status=201)
+
+
+async def post_withdrawal(request: web.Request) -> web.Response:
+    """Withdraw an issued paper."""
+    given = await read_json(request, WithdrawalGiven)
+    check_in = storable(given.check_in)
+    await check_area(request, "check-in", check_in)
+    n = await withdraw_paper(
+        service(request).database, sweep_of(request), CheckInId(check_in), _form(request, given.form),
+        reason=storable(given.reason), actor=actor_of(request),
     )  # fmt: skip
     return answer_json(Done(n), status=201)
 

@@ -17,6 +17,8 @@ from sweep.domain.events import (
     FindingAttributed,
     FindingRejudged,
     GoodsMoved,
+    HoldDocumented,
+    HoldDocumentWithdrawn,
     HoldExtended,
     ShopEvent,
 )
@@ -152,6 +154,10 @@ words = st.one_of(
     st.builds(undone),
     st.builds(ConsumerReturned, st.just(FindingId("r1/1")), lots.map(LotId), st.integers(1, 4), st.just("counter"),
               st.just(PersonId("clerk"))),
+    st.builds(HoldDocumented, st.sampled_from(FINDINGS).map(FindingId), st.sampled_from(["1号", "2号"]),
+              st.integers(5, 6), st.just(PersonId("head"))),
+    st.builds(HoldDocumentWithdrawn, st.sampled_from(FINDINGS).map(FindingId), st.integers(5, 6),
+              st.just(PersonId("head"))),
     st.builds(HoldExtended, st.sampled_from(FINDINGS).map(FindingId), st.just("doc"), st.integers(NOON_MS, NOON_MS * 2),
               st.just(PersonId("head"))),
 )  # fmt: skip
@@ -238,7 +244,9 @@ def _names(said: ShopEvent, finding: str) -> bool:
             return said.check_in_id == finding.split("/")[0] or finding in said.settles
         case GoodsMoved(movement=movement):
             return movement.finding == finding
-        case FindingAttributed() | FindingRejudged() | CorrectionProposed() | HoldExtended():
+        case FindingAttributed() | FindingRejudged() | CorrectionProposed() | HoldExtended() | HoldDocumented():
+            return said.finding == finding
+        case HoldDocumentWithdrawn():
             return said.finding == finding
         case CorrectionDecided():
             return True  # it names the correction that names the finding

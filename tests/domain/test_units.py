@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sweep.domain.events import ConsumerReturned, HoldExtended
+from sweep.domain.events import ConsumerReturned, HoldDocumented, HoldDocumentWithdrawn, HoldExtended
 from sweep.domain.ids import FindingId, LotId, PersonId
 from sweep.domain.units import balance_finding, balance_returns, is_lawful, why_unlawful
 from sweep.domain.words import AT_LARGE, FINAL, OFF_SHELF, Account, HoldBasis, RetailerKind, Role, Verdict
@@ -244,3 +244,16 @@ def test_of_goods_in_two_places_the_hold_that_lapses_first_is_the_clock() -> Non
     assert hold_of(late).document == "川泸食药查封〔2008〕1号"
     rest = moved(movement="m2", units=2, document="doc-2", custodian="warehouse", lapses_ms=LAPSES + 9 * DAY_MS)
     assert hold_of(late, rest).custodian == "warehouse"
+
+
+def documented(issued: int, document: str) -> HoldDocumented:
+    return HoldDocumented(FindingId("c1/1"), document, issued, PersonId("head"))
+
+
+def test_the_paper_that_was_issued_last_and_not_withdrawn_is_the_holds_document() -> None:
+    assert hold_of(document="草稿").document == "草稿"
+    both = [documented(7, "封〔2026〕1号"), documented(9, "封〔2026〕2号")]
+    assert hold_of(*both).document == hold_of(*reversed(both)).document == "封〔2026〕2号"
+    withdrawn = HoldDocumentWithdrawn(FindingId("c1/1"), 9, PersonId("head"))
+    assert hold_of(withdrawn, *both).document == hold_of(*both, withdrawn).document == "封〔2026〕1号"
+    assert hold_of(documented(9, "2号"), withdrawn, document="草稿").document == "草稿"

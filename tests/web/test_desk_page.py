@@ -151,7 +151,7 @@ async def test_a_viewer_is_offered_nothing_that_writes(desk: Desk) -> None:
         await page.goto(f"{desk.base}/desk/#{section}")
         await page.wait_for_selector(f".section.{section} h2")
         assert await page.locator("main button.main").count() == 0, section
-    assert await page.locator("nav#sections a").count() == 12
+    assert await page.locator("nav#sections a").count() == 13
     await context.close()
 
 

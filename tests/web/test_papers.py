@@ -135,3 +135,36 @@ async def test_what_is_personal_in_papers_can_be_erased_and_the_ledger_still_ver
     page = await get(world, f"/papers/{visit['id']}/site_record")
     assert "as signed" not in page
     assert (await verify_ledger(world.database, world.sweep)).ok
+
+
+async def withdraw(world: World, visit: dict[str, Any], role: Role = Role.REVIEWER, **given: str) -> Any:
+    body = {"check_in": visit["id"], "form": "coercive_measure", "reason": "编号有误"}
+    path = f"/api/v1/sweeps/{world.sweep}/paper-withdrawals"
+    async with world.client.post(path, json=body | given, headers=world.browser(role)) as response:
+        return response.status, await response.json()
+
+
+async def test_what_is_issued_documents_the_hold_until_it_is_withdrawn_with_a_reason(world: World) -> None:
+    visit = find()
+    await world.hand_in(visit)
+
+    async def document() -> str:
+        (row,) = (await get(world, "/holds"))["rows"]
+        return str(row["document"])
+
+    assert await document() == ""
+    assert (await withdraw(world, visit))[1]["code"] == "paper-not-issued"
+    await issue(world, visit)
+    assert await document() == "泸市监封〔2026〕1号"
+    assert (await withdraw(world, visit, reason=" "))[1]["code"] == "reason-missing"
+    assert (await withdraw(world, visit, role=Role.AUDITOR))[0] == 403
+    assert (await withdraw(world, visit))[0] == 201
+    assert await document() == ""
+    assert "DRAFT" in await get(world, f"/papers/{visit['id']}/coercive_measure")
+    assert (await issue(world, visit))[1]["code"] == "paper-number-taken"
+    assert (await issue(world, visit, number="泸市监封〔2026〕2号"))[0] == 201
+    assert await document() == "泸市监封〔2026〕2号"
+    (row,) = (await get(world, "/papers"))["rows"]
+    (paper,) = [each for each in row["papers"] if each["form"] == "coercive_measure"]
+    assert [(each["number"], each["reason"]) for each in paper["withdrawn"]] == [("泸市监封〔2026〕1号", "编号有误")]
+    assert (await verify_ledger(world.database, world.sweep)).ok

@@ -1,38 +1,46 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Lot } from "./day.ts";
-import { type LotRule, NO_DATES } from "./lot_match.ts";
-import { answerFor, answerOf, type Unit } from "./unit_answer.ts";
+import { readScan } from "./gs1.ts";
+import type { LotRule } from "./lot_match.ts";
+import { answerFor } from "./unit_answer.ts";
+import type { Word } from "./words.ts";
 
-const lot = (id: string, rule: LotRule, gtin = "") => ({ lot: id, rule, gtin }) as unknown as Lot;
-const unit = (changes: Partial<Unit> = {}): Unit => ({ gtin: null, code: null, dates: NO_DATES, ...changes });
-const EAN = "06901234567892";
-const CODES: LotRule = { type: "exact_codes", codes: ["A12B"] };
-const EARLY: LotRule = { type: "production_window", first: null, last: "2008-08-06" };
+interface Case {
+  lots: string[];
+  scan?: string;
+  code?: string;
+  production?: string;
+  expiry?: string;
+  best_by?: string;
+  answer: string;
+  because: string[];
+  other?: string[];
+  needs?: string[];
+  reason: string;
+}
 
-test("an article number narrows, and a case of the article is the article", () => {
-  const listed = lot("L", { type: "all_codes" }, "6901234567892");
-  assert.equal(answerOf(listed, unit({ gtin: EAN })).answer, "recalled");
-  assert.equal(answerOf(listed, unit({ gtin: "16901234567899" })).answer, "recalled");
-  assert.deepEqual(answerOf(listed, unit({ gtin: "00000096385074" })), { lot: listed, answer: "not_recalled", isOtherArticle: true, needs: [] });
-});
+// The one table that the desk is held to as well.
+const path = new URL("../../../tests/domain/unit_cases.json", import.meta.url);
+const table = JSON.parse(readFileSync(path, "utf8")) as { year: number; lots: Record<string, { rule: LotRule; gtin?: string }>; cases: Case[] };
+const NEEDS: Record<string, Word> = { code: "needCode", production: "needProduction", expiry: "needExpiry", best_by: "needBestBy", judgement: "needJudgement" };
+const lotOf = (id: string) => ({ gtin: "", ...table.lots[id], lot: id }) as unknown as Lot;
 
-test("a number that was not read, or that the list has wrong, narrows nothing", () => {
-  assert.equal(answerOf(lot("L", { type: "all_codes" }, "6901234567892"), unit()).answer, "recalled");
-  assert.equal(answerOf(lot("L", { type: "all_codes" }, "690123"), unit({ gtin: EAN })).answer, "recalled");
-});
+test("the table is there", () => assert.ok(table.cases.length >= 20));
 
-test("what is still to be read is said", () => {
-  const both = lot("L", { type: "all_of", rules: [CODES, EARLY] });
-  assert.deepEqual(answerOf(both, unit()).needs, ["needCode", "needProduction"]);
-  assert.deepEqual(answerOf(both, unit({ code: "A12B" })).needs, ["needProduction"]);
-  assert.deepEqual(answerOf(lot("L", { type: "free_text", text: "?" }), unit({ code: "A" })).needs, ["needJudgement"]);
-});
-
-test("of several lots the surest answer counts, with the lots that make it", () => {
-  const lots = [lot("a", CODES), lot("b", EARLY)];
-  const { answer, because } = answerFor(lots, unit({ code: "A12B" }));
-  assert.deepEqual([answer, because.map((each) => each.lot.lot)], ["recalled", ["a"]]);
-  assert.equal(answerFor(lots, unit({ code: "ZZ" })).answer, "cannot_tell");
-  assert.equal(answerFor(lots, unit({ code: "ZZ", dates: { ...NO_DATES, production: "2009-01-01" } })).answer, "not_recalled");
-});
+for (const told of table.cases) {
+  test(told.reason, () => {
+    const said = readScan(told.scan ?? "", table.year);
+    const dates = {
+      production: said.production ?? told.production ?? null,
+      expiry: said.expiry ?? told.expiry ?? null,
+      best_by: said.best_by ?? told.best_by ?? null,
+    };
+    const { answer, because } = answerFor(told.lots.map(lotOf), { gtin: said.gtin, code: said.code ?? told.code ?? null, dates });
+    assert.equal(answer, told.answer);
+    assert.deepEqual(because.map((each) => each.lot.lot), told.because);
+    assert.deepEqual(because.filter((each) => each.isOtherArticle).map((each) => each.lot.lot), told.other ?? []);
+    assert.deepEqual(because.flatMap((each) => each.needs), (told.needs ?? []).map((need) => NEEDS[need]));
+  });
+}

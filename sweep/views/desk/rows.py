@@ -255,6 +255,7 @@ class FindingSeen:
     could_be: list[str]
     units: int | None
     disposition: str
+    received_units: int
     sold_units: int
     supplier: str
     basis: str

@@ -40,6 +40,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "lot-unread-short": ("print unreadable", "批号不清"),
     "could-be": ("could be {number} lots", "可能属于 {number} 个批次"),
     "sold-before": ("{number} units sold before the visit", "检查前已售出 {number} 件"),
+    "received-ever": ("{number} units received in all", "共进货 {number} 件"),
+    "units-unexplained": (
+        "{number} units are neither found nor sold: ask where they went",
+        "有 {number} 件既未检出也未售出：须查明去向",
+    ),
+    "units-too-many": (
+        "{number} units more than the shop says it received: ask where they came from",
+        "比自报进货多 {number} 件：须查明来源",
+    ),
     "supplier": ("Supplier", "供货商"),
     "lapses": ("until {day}", "至 {day}"),
     "no-photo": ("No photo: a review cannot settle it", "无照片：审核后仍不能销号"),

@@ -158,6 +158,8 @@ WORDS = {
     "map-event-check-in-reviewed": Words(en="Review", zh="审核"),
     "map-event-goods-moved": Words(en="Goods moved", zh="货物处置"),
     "map-event-hold-extended": Words(en="Hold extended", zh="封存延期"),
+    "map-event-hold-documented": Words(en="Hold's document issued", zh="签发强制措施文书"),
+    "map-event-hold-document-withdrawn": Words(en="Hold's document withdrawn", zh="撤销强制措施文书"),
     "map-event-finding-attributed": Words(en="Finding attributed", zh="检出归批"),
     "map-event-finding-rejudged": Words(en="Finding judged again", zh="检出重判"),
     "map-event-correction-proposed": Words(en="Correction proposed", zh="申请更正"),

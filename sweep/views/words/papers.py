@@ -57,6 +57,12 @@ WORDS = {
     ),
     "desk-paper-number": Words(en="Number", zh="文书编号"),
     "desk-paper-approved-by": Words(en="Approved by", zh="批准人"),
+    "desk-paper-withdraw": Words(en="Withdraw", zh="撤销签发"),
+    "desk-paper-withdraw-note": Words(
+        en="The paper becomes a draft again, and goods held on it have no document. Its number stays used.",
+        zh="撤销后恢复为草稿，依据该文书的封存扣押不再有文书号；原编号不得再用。",
+    ),
+    "desk-paper-withdrawn": Words(en="{number} withdrawn {time}: {reason}", zh="{number} 已于 {time} 撤销：{reason}"),
     "desk-ratings": Words(en="Ratings", zh="满意度"),
     "desk-ratings-none": Words(en="No shopkeeper has answered yet.", zh="尚无经营户评价。"),
     "desk-rating": Words(en="Answer", zh="评价"),

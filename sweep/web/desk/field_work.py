@@ -34,6 +34,7 @@ class FindingGiven(msgspec.Struct):
     lot: str | None = None
     units: int | None = None
     could_be: list[str] = []
+    received_units: int = 0
     sold_units: int = 0
     supplier: str = ""
     basis: HoldBasis | None = None
@@ -177,6 +178,7 @@ def _finding(number: int, given: FindingGiven, zone: str) -> dict[str, Any]:
         "could_be": given.could_be,
         "units": given.units,
         "disposition": given.disposition,
+        "received_units": given.received_units,
         "sold_units": given.sold_units,
         "supplier": given.supplier,
         "hold": hold,

@@ -6,6 +6,7 @@ import { fill, h } from "./dom.ts";
 import { isBusy } from "./form.ts";
 import { buildFrame, recallTheme } from "./frame.ts";
 import type { Section, View } from "./section.ts";
+import { askUnit } from "./sections/ask.ts";
 import { blockers } from "./sections/blockers.ts";
 import { checks } from "./sections/checks.ts";
 import { close } from "./sections/close.ts";
@@ -27,7 +28,7 @@ import { visits } from "./sections/visits.ts";
 import { config, say } from "./speech.ts";
 
 /** In the order of the work: how it stands, what waits, what is done with it. */
-const ALL = [lots, shops, sectors, teams, finish, plans, blockers, reviews, goods, sightings, status, checks, recall, visits, papers, people, feeds, close];
+const ALL = [lots, shops, sectors, teams, finish, plans, blockers, reviews, goods, sightings, status, checks, askUnit, recall, visits, papers, people, feeds, close];
 
 recallTheme();
 const sections = ALL.filter((section) => section.allowed && (config.sweep !== null || ["recall", "people"].includes(section.id)));

@@ -120,6 +120,7 @@ export interface FindingSeen {
   could_be: string[];
   units: number | null;
   disposition: string;
+  received_units: number;
   sold_units: number;
   supplier: string;
   basis: string;

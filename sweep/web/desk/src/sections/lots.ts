@@ -2,11 +2,12 @@
 
 import type { Desk } from "../desk.ts";
 import { fill, h } from "../dom.ts";
-import { bar, chip, heading } from "../pieces.ts";
+import { bar, chip, heading, tabs } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { number, percent, say, word } from "../speech.ts";
 import { type Column, figure, table } from "../table.ts";
 import type { Lot } from "../types.ts";
+import { openPictures } from "./lot_pictures.ts";
 import { shopsAt } from "./shops.ts";
 
 const CLOSED = ["clear", "removed", "released", "not_applicable"];
@@ -16,7 +17,9 @@ const OTHER = ["released", "sampled", "handed_over", "corrected"];
 export const lots: Section = {
   id: "lots",
   allowed: true,
-  open(desk: Desk, into: HTMLElement): View {
+  open(desk: Desk, into: HTMLElement, part: string): View {
+    const parts = tabs("lots", part, [["", say("lots-standing")], ["pictures", say("lots-pictures")]]);
+    if (part === "pictures") return openPictures(desk, into, parts);
     let only = false;
     const list = h("div", {});
     const toggle = h("button", { type: "button", class: "quiet", "aria-pressed": "false" }, say("lots-only-open"));
@@ -30,7 +33,7 @@ export const lots: Section = {
       const shown = board.lots.filter((lot) => !only || !lot.confirmed).sort((a, b) => danger(b) - danger(a));
       fill(list, shown.length === 0 ? h("p", { class: "empty" }, say("lots-none")) : lotTable(shown));
     };
-    into.append(heading(say("nav-lots"), say("lots-note"), toggle), list);
+    into.append(heading(say("nav-lots"), say("lots-note"), toggle), parts, list);
     return { refresh: draw };
   },
 };

@@ -4,7 +4,7 @@ import { ask, post, upload } from "../api.ts";
 import type { Desk } from "../desk.ts";
 import { type Child, fill, h } from "../dom.ts";
 import { openForm } from "../form.ts";
-import { button, chip, heading, tabs } from "../pieces.ts";
+import { button, chip, heading, tabs, withReason } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { config, may, moment, number, say } from "../speech.ts";
 import { type Column, PagedList, table } from "../table.ts";
@@ -17,6 +17,7 @@ interface PaperState {
   refused: boolean;
   number: string;
   approved_by: string;
+  withdrawn: { number: string; at_ms: number; reason: string }[];
 }
 
 interface PapersOfVisit {
@@ -71,7 +72,9 @@ function line(desk: Desk, row: PapersOfVisit, paper: PaperState): HTMLElement {
     paper.refused ? chip(say("paper-refused"), "red") : paper.signed ? chip(say("paper-signed"), "green") : chip(say("paper-unsigned")),
   ];
   const issue = may.write && !paper.number && row.person !== config.me.id ? button(say("paper-issue"), () => issuePaper(desk, row, paper), "main") : null;
-  return h("li", {}, h("a", { href: path, target: "_blank", rel: "noopener" }, paper.title), " ", ...state, " ", issue);
+  const withdraw = may.write && paper.number && row.person !== config.me.id ? button(say("paper-withdraw"), () => withdrawPaper(desk, row, paper), "quiet danger") : null;
+  const before = paper.withdrawn.map(({ number, at_ms, reason }) => h("small", {}, say("paper-withdrawn", { number, time: moment(at_ms), reason })));
+  return h("li", {}, h("a", { href: path, target: "_blank", rel: "noopener" }, paper.title), " ", ...state, " ", issue, withdraw, ...before);
 }
 
 function issuePaper(desk: Desk, row: PapersOfVisit, paper: PaperState): void {
@@ -88,6 +91,17 @@ function issuePaper(desk: Desk, row: PapersOfVisit, paper: PaperState): void {
       await desk.acted();
     },
   });
+}
+
+function withdrawPaper(desk: Desk, row: PapersOfVisit, paper: PaperState): void {
+  const about = h("p", {}, say("paper-withdraw-note"));
+  withReason(
+    desk,
+    `${paper.title} ${paper.number} · ${row.shop_name}`,
+    say("paper-withdraw"),
+    (reason) => post("/paper-withdrawals", { check_in: row.check_in, form: paper.form, reason }),
+    { about, danger: true },
+  );
 }
 
 function openRatings(into: HTMLElement): View {

@@ -184,11 +184,26 @@ function findingCard(desk: Desk, finding: FindingSeen): HTMLElement {
     "div",
     { class: "finding" },
     h("p", {}, h("b", { class: "lot" }, lot), " ", h("b", {}, units(finding.units)), " ", chip(word("account", finding.disposition), finding.disposition === "on_sale" ? "red" : "")),
-    finding.sold_units > 0 ? h("p", {}, say("sold-before", { number: finding.sold_units })) : null,
+    ...balance(finding),
     finding.supplier ? h("p", {}, say("supplier"), ": ", finding.supplier) : null,
     finding.basis || finding.document ? h("p", {}, [word("basis", finding.basis), finding.document, finding.custodian, finding.lapses_ms ? say("lapses", { day: day(finding.lapses_ms) }) : ""].filter(Boolean).join(" · ")) : null,
     finding.photos.length === 0 ? h("p", { class: "warn" }, say("no-photo")) : photos(finding.photos),
   );
+}
+
+/** What the shop says it ever got against what was sold and found: what is missing between them asks for a reason. */
+function balance(finding: FindingSeen): Child[] {
+  const { received_units, sold_units, units } = finding;
+  const told = [
+    received_units > 0 ? say("received-ever", { number: received_units }) : "",
+    sold_units > 0 ? say("sold-before", { number: sold_units }) : "",
+  ].filter(Boolean);
+  const left = units === null ? 0 : received_units - sold_units - units;
+  return [
+    told.length > 0 ? h("p", {}, told.join(" · ")) : null,
+    received_units > 0 && left > 0 ? h("p", { class: "warn" }, say("units-unexplained", { number: left })) : null,
+    received_units > 0 && left < 0 ? h("p", { class: "warn" }, say("units-too-many", { number: -left })) : null,
+  ];
 }
 
 export function photos(hashes: string[]): Child {
