@@ -22,6 +22,7 @@ from sweep.domain.ids import PersonId, SectorId, ShopId, SweepId
 from sweep.intake.refresh import Refresh, compare, fingerprint, refuse_silent_loss
 from sweep.intake.registry import read_registry
 from sweep.intake.registry_row import RegistryFile, RegistryRow
+from sweep.intake.rejects import RejectRow
 from sweep.intake.tables import read_bytes
 
 
@@ -51,6 +52,7 @@ class RegistryLoaded:
     sweeps: tuple[ScopeRefreshed, ...]
     rejects_file: Path
     seconds: float
+    of_the_file: tuple[RejectRow, ...] = ()  # what was said of the file as a whole
 
     def facts(self) -> dict[str, Any]:
         """The contract's keys of `registry load`, and what happened in running sweeps."""
@@ -64,6 +66,9 @@ class RegistryLoaded:
             "seconds": round(self.seconds, 3),
             "sectors_made": self.sectors_made,
             "sweeps": [asdict(each) for each in self.sweeps],
+            "remarks": [
+                {"reason": each.reason_code, "en": each.reason_en, "zh": each.reason_zh} for each in self.of_the_file
+            ],
         }
 
 
@@ -139,6 +144,7 @@ async def _refresh(
             sweeps=tuple(done),
             rejects_file=keep_rejects(rejects_dir, path, [*file.rejects, *placement.remarks], now),
             seconds=0.0,
+            of_the_file=tuple(each for each in file.rejects if each.row == 0),
         )
 
 

@@ -105,6 +105,7 @@ async def _load(run: Invocation) -> Outcome:
             )
             for each in done.sweeps
         ),
+        *(run.say(f"Note: {each.reason_en}", f"注意：{each.reason_zh}") for each in done.of_the_file),
         run.say(
             f"Corrections and refusals, row by row: {done.rejects_file}", f"逐行更正与拒收说明：{done.rejects_file}"
         ),

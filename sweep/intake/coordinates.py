@@ -25,6 +25,7 @@ Pair = tuple[float, float]
 
 #: No shop stands south of 56° S or north of 80° N: such a latitude is a longitude.
 SHOPS_SOUTH, SHOPS_NORTH = -56.0, 80.0
+_PROJECTED_SHARE = 0.5  # so many impossible positions are no slips of the pen
 
 
 @dataclass(slots=True)
@@ -95,6 +96,9 @@ def read_positions(
     for i, reason in enumerate(reasons):
         if reason and reason != "position-far":
             remarks.append(remark(Action.UNLOCATED, int(numbers[i]), source, shown[i], reason))
+    projected = reasons.count("position-impossible")
+    if projected > _PROJECTED_SHARE * size:
+        remarks.append(remark(Action.WARNING, 0, source, "", "positions-projected", count=projected, size=size))
     if datum is not Datum.WGS84:
         for i in np.flatnonzero(np.isfinite(lat)).tolist():
             lat[i], lon[i] = to_wgs84(float(lat[i]), float(lon[i]), datum)
@@ -184,6 +188,9 @@ def _judge(
     exchanged = np.zeros(len(lat), dtype=bool)
     exchanged[located[verdict.exchanged]] = True
     _exchange(lat, lon, exchanged, numbers, source, remarks)
+    for here in np.flatnonzero(verdict.mirrored).tolist():
+        i = int(located[here])
+        remarks.append(remark(Action.WARNING, int(numbers[i]), source, shown[i], "position-mirrored"))
     for here in np.flatnonzero(verdict.far).tolist():
         i = int(located[here])
         km = round(float(verdict.away_km[here]))

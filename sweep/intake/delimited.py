@@ -25,9 +25,9 @@ def read_delimited(data: bytes, name: str, *, encoding: str | None = None) -> Gr
         remarks.append(remark(Action.WARNING, 0, "", decoded.encoding, "encoding-chosen", encoding=decoded.encoding))
     separator = separator_of(decoded.text)
     csv.field_size_limit(_LONGEST_CELL)
-    cells, strict = _parsed(decoded.text, separator, name)
-    if not strict:
-        remarks.append(remark(Action.WARNING, 0, "", "", "quotes-mended"))
+    cells, mended = _parsed(decoded.text, separator, name)
+    if mended:
+        remarks.append(remark(Action.WARNING, mended, "", "", "quotes-mended"))
     for number, row in enumerate(cells, start=1):
         lines = max((cell.count("\n") for cell in row), default=0)
         if lines >= _MANY_LINES:
@@ -56,13 +56,13 @@ def separator_of(text: str) -> str:
     return best
 
 
-def _parsed(text: str, separator: str, name: str) -> tuple[list[list[str]], bool]:
-    """All rows, and whether every quotation mark was in its place."""
+def _parsed(text: str, separator: str, name: str) -> tuple[list[list[str]], int]:
+    """All rows, and the first with a quotation mark that is not in its place (0: there is none)."""
     strict: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         strict.extend(reader)
-        return strict, True
+        return strict, 0
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             raise _unclosed(name, len(strict) + 1) from None
@@ -74,7 +74,7 @@ def _parsed(text: str, separator: str, name: str) -> tuple[list[list[str]], bool
         raise _unclosed(name, len(loose) + 1) from None
     if loose and text.rstrip("\r\n").endswith(loose[-1][-1].rstrip("\r\n")) and "\n" in loose[-1][-1].strip():
         raise _unclosed(name, len(loose))  # a quotation ran on to the end of the file and hid rows
-    return loose, False
+    return loose, len(strict) + 1
 
 
 def _unclosed(name: str, row: int) -> Problem:

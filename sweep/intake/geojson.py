@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
 
 from sweep.domain.problem import Problem
 from sweep.intake.folding import escaped, is_storable
@@ -14,6 +16,7 @@ from sweep.intake.rejects import Action, RejectRow, remark
 from sweep.intake.tables import Table
 
 GEOMETRY_HEADING = "geometry"
+_BUILDING_DEG = 0.01  # about a kilometre: a larger shape is an area, not a shop
 
 
 def looks_like_json(data: bytes) -> bool:
@@ -66,7 +69,10 @@ def read_features(data: bytes, name: str) -> Table:
     for number, feature in enumerate(features, start=1):
         properties = feature.get("properties") or {}
         point, kind = point_text(feature.get("geometry"))
-        if kind:
+        if kind and (inside := _point_inside(feature["geometry"])):
+            point = inside
+            remarks.append(remark(Action.CORRECTED, number, geometry_heading, kind, "position-from-shape", kind=kind))
+        elif kind:
             remarks.append(remark(Action.WARNING, number, geometry_heading, kind, "not-a-point", kind=kind))
         cells = [_text(properties.get(heading)) for heading in headings]
         cells += [_text(feature.get("id"))] if with_id else []
@@ -92,6 +98,21 @@ def point_text(geometry: Any) -> tuple[str, str]:
             return "", ""
         case kind, _:
             return "", str(kind)
+
+
+def _point_inside(geometry: dict[str, Any]) -> str:
+    """A point of a building's outline or of points close together, as WKT; "" where the shape is no single place."""
+    try:
+        drawn = shape(geometry)
+        if drawn.is_empty:
+            return ""
+        west, south, east, north = drawn.bounds
+        if not max(east - west, north - south) <= _BUILDING_DEG:
+            return ""
+        inside = drawn.representative_point()
+    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return ""
+    return f"POINT ({inside.x!r} {inside.y!r})"
 
 
 def _text(value: Any) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 REASONS: dict[str, tuple[str, str]] = {
     # The file as a whole
     "encoding-chosen": (
-        "The file is not UTF-8; it was read as {encoding}. If names look wrong, save it as UTF-8.",
-        "文件不是 UTF-8 编码，按 {encoding} 读取；如名称有乱码，请另存为 UTF-8 后重试。",
+        "The file is not UTF-8; it was read as {encoding}. If names look wrong, say --encoding, or save it as UTF-8.",
+        "文件不是 UTF-8 编码，按 {encoding} 读取；如名称有乱码，请用 --encoding 指定，或另存为 UTF-8 后重试。",
     ),
     "bytes-unreadable": (
         "These bytes are not valid {encoding}; they are kept as \\u escapes.",
@@ -30,8 +30,8 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "blank-rows-skipped": ("{count} blank rows were skipped.", "跳过了 {count} 个空行。"),
     "quotes-mended": (
-        "A quotation mark stands inside an unquoted text; please look at this row.",
-        "引号使用不规范，请核对此行。",
+        "A quotation mark stands inside a text; it was taken as a part of it. Please look at this row.",
+        "文字中有引号，已作为文字的一部分，请核对此行。",
     ),
     "cell-of-many-lines": (
         "One cell runs over {lines} lines: an opening quotation mark may be missing its pair, which would hide rows.",
@@ -56,6 +56,24 @@ REASONS: dict[str, tuple[str, str]] = {
     "digits-lost": (
         "The workbook stores this as a number of more than 15 digits: its last digits may be wrong.",
         "工作簿以数字格式保存了超过 15 位的号码，末尾几位可能已失真。",
+    ),
+    "columns-not-read": (
+        "These columns belong to no field and were not read: {columns}. Where one is needed, say --map FIELD=COLUMN.",
+        "以下列不属于任何字段，未读取：{columns}。如需使用，请用 --map 字段=列名 指定。",
+    ),
+    "id-numbers-rows": (
+        "“{column}” numbers the rows of one export: in the next one the same number may be another shop. "
+        "If the file has an id of the shop itself, say --map id=COLUMN.",
+        "“{column}”只是导出时的行号，下次导出时可能对应另一户；如文件另有经营户自身的编号，请用 --map id=列名 指定。",
+    ),
+    "nul-rows-skipped": (
+        "{count} rows hold only NUL bytes and were skipped; the file may have been damaged or cut: compare its last "
+        "rows with the original.",
+        "有 {count} 行全是 NUL 字节，已跳过；文件可能损坏或不完整，请与原件核对末尾几行。",
+    ),
+    "position-from-shape": (
+        "The shop is drawn as a {kind}; a point inside it was taken.",
+        "该经营户绘为 {kind}，取其内部一点作为坐标。",
     ),
     "not-a-point": ("Only points give a position; this is a {kind}.", "只有点才能给出位置，此处为 {kind}。"),
     "column-chosen": (
@@ -95,6 +113,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "The same id stands in row {first} with another name or address; row {first} was kept: please check.",
         "编号与第 {first} 行相同，但名称或地址不同，保留第 {first} 行，请核对。",
     ),
+    "duplicate-id-spelling": (
+        "The id of row {first} in another spelling, with the same name and address; row {first} was kept.",
+        "与第 {first} 行编号仅写法不同，名称和地址相同，保留第 {first} 行。",
+    ),
     "duplicate-shop": (
         "The same name and address stand in row {first}, which was kept.",
         "名称和地址与第 {first} 行相同，保留第 {first} 行。",
@@ -122,6 +144,18 @@ REASONS: dict[str, tuple[str, str]] = {
     "position-impossible": (
         "No latitude and longitude have these values (projected metres are not read).",
         "经纬度数值不可能（不支持投影坐标）。",
+    ),
+    "positions-projected": (
+        "{count} of {size} positions are no degrees; they look like metres of a map projection (such as EPSG:3857, a "
+        "state plane or CGCS2000). Export them as longitude and latitude (EPSG:4326) and load the file again; until "
+        "then these shops are visited by address.",
+        "{size} 个坐标中有 {count} 个不是度数，像是投影坐标（如 EPSG:3857、CGCS2000 高斯投影，单位为米）。"
+        "请转换为经纬度（EPSG:4326）后重新载入；此前这些经营户按地址查找。",
+    ),
+    "position-mirrored": (
+        "With latitude and longitude exchanged this shop would stand among most of the others; the file has both "
+        "orders, and nothing tells which one is right. Please check the two columns.",
+        "经纬度互换后才与多数经营户在一处；文件中两种次序并存，无法判断哪种正确，请核对这两列。",
     ),
     "position-shifted": (
         "The row has too many cells, so its position can't be trusted.",

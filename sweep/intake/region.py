@@ -29,18 +29,24 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class RegionVerdict:
-    """For each position: whether to exchange it, whether it is far, and its distance (km) from the region."""
+    """For each position: whether to exchange it, whether it is far, and its distance (km) from the region.
+
+    `mirrored`: where there is no body, for too many shops stand elsewhere, those that exchanging would bring
+    together with the most of the others: one or the other half has latitude and longitude in the wrong place.
+    """
 
     exchanged: Bools
     far: Bools
     away_km: Floats
+    mirrored: Bools
 
 
 def judge_region(lat: Floats, lon: Floats, places: Sequence[str]) -> RegionVerdict:
     """Judge positions in degrees; `places` are the shops' counties in the registry's words ("" where unknown)."""
     size = len(lat)
     exchanged, far, away_km = np.zeros(size, bool), np.zeros(size, bool), np.zeros(size)
-    verdict = RegionVerdict(exchanged, far, away_km)
+    mirrored = np.zeros(size, bool)
+    verdict = RegionVerdict(exchanged, far, away_km, mirrored)
     if size == 0:
         return verdict
     cell_of, centre_lat, centre_lon = _cells(lat, lon)
@@ -48,11 +54,14 @@ def judge_region(lat: Floats, lon: Floats, places: Sequence[str]) -> RegionVerdi
     cluster = cluster_of_cell[cell_of]
     rows = np.bincount(cluster)
     body = int(rows.argmax())
-    if rows[body] < BODY_ROWS or rows[body] < BODY_SHARE * size or len(rows) == 1:
+    if rows[body] < BODY_ROWS or len(rows) == 1:
         return verdict
     body_cells = cluster_of_cell == body
     outside = np.flatnonzero(cluster != body)
     swapped_km = _nearest_km(lon[outside], lat[outside], centre_lat[body_cells], centre_lon[body_cells])
+    if rows[body] < BODY_SHARE * size:
+        mirrored[outside[swapped_km <= LINK_KM]] = True
+        return verdict
     exchanged[outside[swapped_km <= LINK_KM]] = True
 
     region_cells = body_cells.copy()

@@ -18,7 +18,7 @@ from sweep.intake.choice import where_mask
 from sweep.intake.coordinates import read_positions
 from sweep.intake.datums import datum_called, datum_named
 from sweep.intake.folding import key
-from sweep.intake.headings import Columns, missing_column, recognise, refuse_data_as_headings
+from sweep.intake.headings import Columns, listed, missing_column, recognise, refuse_data_as_headings
 from sweep.intake.kinds import kind_of
 from sweep.intake.likeness import likely_duplicates, shared_points
 from sweep.intake.registry_row import RegistryFile, RegistryRow
@@ -29,6 +29,7 @@ from sweep.intake.tables import Table, read_table
 from sweep.intake.visiting import read_visiting
 from sweep.intake.vocabulary import REGISTRY
 
+_ROW_NUMBERS = frozenset(("objectid", "fid"))
 _TOTALS = frozenset(key(word) for word in ("合计", "总计", "小计", "total", "grand total", "sum"))
 
 
@@ -109,6 +110,7 @@ def registry_of(
         )
         for i, shop_id, kind, point, visited in zip(kept, kept_ids, kinds, points, visiting, strict=True)
     ]
+    remarks += _unread(table, columns, [column for column, _ in where])
     key_of = dict(zip(visitable, shops, strict=True))
     remarks += likely_duplicates(retailers, [key_of[i] for i in kept])
     remarks += shared_points(retailers)
@@ -144,6 +146,22 @@ def _check_columns(table: Table, columns: Columns) -> None:
         raise lacks(("lat",), "the latitude", "纬度")
     if not (written or any(pair) or any(n in columns for n in ("address", "street", "county", "township"))):
         raise lacks(("address", "lat", "point"), "the address or the position", "地址或坐标")
+
+
+def _unread(table: Table, columns: Columns, asked: Sequence[str]) -> list[RejectRow]:
+    """One word on all columns that hold something and belong to no field, and one on an id that is a row's number."""
+    read = {column for found in columns.of.values() for column in found}
+    wanted = {key(column) for column in asked}
+    unread = [
+        heading
+        for column, heading in enumerate(table.headings)
+        if heading and column not in read and key(heading) not in wanted and any(table.column(column))
+    ]
+    said = [remark(Action.WARNING, 0, "", "", "columns-not-read", columns=listed(unread))] if unread else []
+    taken = columns.first("id")
+    if taken is not None and key(table.headings[taken]) in _ROW_NUMBERS:
+        said.append(remark(Action.WARNING, 0, "id", "", "id-numbers-rows", column=table.headings[taken]))
+    return said
 
 
 def _datum_doubts(table: Table, columns: Columns, datum: Datum) -> list[RejectRow]:
@@ -190,6 +208,7 @@ def _first_of_each(
     kept_ids: list[str] = []
     said: list[RejectRow] = []
     first: dict[str, tuple[int, str]] = {}
+    spelled: dict[tuple[str, str], int] = {}
     some_have_ids = any(ids)
     for i, shop, own_id in zip(rows, shops, ids, strict=True):
         number, shop_id = int(table.rows[i]), own_id
@@ -205,13 +224,16 @@ def _first_of_each(
             shop_id = made_id(shop, *where)
             if some_have_ids:
                 said.append(remark(Action.WARNING, number, "id", shop_id, "id-made"))
-        if shop_id in first:
+        if own_id and shop_id not in first and (alike := spelled.get((key(own_id), shop))) is not None:
+            said.append(remark(Action.DUPLICATE, number, "id", shop_id, "duplicate-id-spelling", first=alike))
+        elif shop_id in first:
             first_row, first_shop = first[shop_id]
             same = "duplicate-shop" if not own_id else "duplicate-id"
             reason = same if first_shop == shop else "duplicate-id-differs"
             said.append(remark(Action.DUPLICATE, number, "id", shop_id, reason, first=first_row))
         else:
             first[shop_id] = number, shop
+            spelled.setdefault((key(own_id), shop), number)
             kept.append(i)
             kept_ids.append(shop_id)
     return kept, kept_ids, said

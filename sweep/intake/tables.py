@@ -16,6 +16,7 @@ from sweep.intake.headings import known_headings
 from sweep.intake.rejects import Action, RejectRow, remark
 
 HEADER_SEARCH_ROWS = 30
+_NUL_AND_BLANKS = "\x00 \t\r\n"
 _STARTS: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF document", "PDF 文档"),
     (b"\x89PNG", "a picture", "图片"),
@@ -161,11 +162,14 @@ def table_from_grid(grid: Grid, name: str) -> Table:
     rows: list[list[str]] = []
     numbers: list[int] = []
     overlong: set[int] = set()
-    blanks, last_blank_run = 0, 0
+    blanks, last_blank_run, nuls = 0, 0, 0
     for index in body:
         cells, number = grid.cells[index], grid.rows[index]
         if not any(cells) or not any(cell.strip() for cell in cells):
             last_blank_run += 1
+            continue
+        if not any(cell.strip(_NUL_AND_BLANKS) for cell in cells):
+            nuls += 1
             continue
         blanks, last_blank_run = blanks + last_blank_run, 0
         if len(cells) != width:
@@ -184,6 +188,8 @@ def table_from_grid(grid: Grid, name: str) -> Table:
         numbers.append(number)
     if blanks:
         remarks.append(remark(Action.WARNING, 0, "", "", "blank-rows-skipped", count=blanks))
+    if nuls:
+        remarks.append(remark(Action.WARNING, 0, "", "", "nul-rows-skipped", count=nuls))
     if not rows:
         raise Problem(
             "table-without-rows",
