@@ -7,6 +7,7 @@ for "after n" never misses one, also with several service processes.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -21,6 +22,7 @@ from sweep.db.entries import encode_entry
 from sweep.db.recalls import RecallShelf
 from sweep.db.shops import ScopeRow
 from sweep.db.sweeps import SweepRow
+from sweep.db.write_queue import Write, WriteQueue
 from sweep.domain.events import KINDS, Event, ShopsEntered, SweepReopened
 from sweep.domain.evidence import answered_by_visits
 from sweep.domain.ids import ShopId, SweepId
@@ -35,6 +37,7 @@ from sweep.domain.words import ShopState
 
 _SHELF = RecallShelf()
 _CHUNK = 2_000  # shops judged at a time when a revision touches many
+_BREATH = 8  # shops judged before others may go on: this process answers requests and feeds the database meanwhile
 
 
 class SweepWriter:
@@ -54,6 +57,7 @@ class SweepWriter:
         self._rows: dict[ShopId, ScopeRow] = {}
         self._files: dict[ShopId, ShopFile] = {}
         self._names: dict[str, str] = {}
+        self._writes = WriteQueue()
 
     @property
     def now_ms(self) -> int:
@@ -120,37 +124,54 @@ class SweepWriter:
             self.append(SweepReopened(reason), actor=actor)
             self.row = replace(self.row, off_sale_ms=None, disposed_ms=None)
 
-    async def flush(self) -> None:
-        """Write the entries so far, so that files read from here on hold them."""
+    def write_on(self, *writes: Write) -> None:
+        """Have the entries so far written, then these, while the rules go on."""
         if self._names:
             names, self._names = self._names, {}
-            await personal.insert_names(self.connection, self.sweep, names)
+            self._writes.put(lambda: personal.insert_names(self.connection, self.sweep, names))
         if self._entries:
             entries, self._entries = self._entries, []
-            await ledger.copy_events(self.connection, entries)
+            self._writes.put(lambda: ledger.copy_events(self.connection, entries))
+        for write in writes:
+            self._writes.put(write)
+
+    async def flush(self) -> None:
+        """Until the entries so far are written, so that files read from here on hold them. Awaited before anything
+        is asked of the connection after `write_on`."""
+        self.write_on()
+        await self._writes.settle()
+
+    async def abandon(self) -> None:
+        """Stop writing: nothing of it stays."""
+        await self._writes.abandon()
 
     async def judge_touched(self) -> None:
         """Judge the touched shops, and the survivors that carry the lines of merged ones."""
-        await self.flush()
+        self.write_on()
         touched, self._touched = list(self._touched), {}
         for start in range(0, len(touched), _CHUNK):
             await self._judge(touched[start : start + _CHUNK])
+        await self.flush()
 
     async def _judge(self, touched: list[ShopId], *, follow: bool = True) -> None:
         rows = await self.open_shops(touched)
         merges: list[tuple[ShopId, ShopId]] = []
         if not follow or any(shop in rows and rows[shop].in_family for shop in touched):
+            await self.flush()
             merges = await shops.select_merges(self.connection, self.sweep, touched)
         survivors = {into for merged, into in merges if merged in touched}
         wanted = list(dict.fromkeys([*touched, *survivors]))
         if not survivors.issubset(touched):
             # A survivor carries the lines of all that are merged into it, not only of those touched.
+            await self.flush()
             merges = await shops.select_merges(self.connection, self.sweep, wanted)
         before = await self.open_shops([*wanted, *(merged for merged, into in merges if into in wanted)])
         files = self._files
         judged: list[tuple[ShopJudgement, int]] = []
         other_survivors: set[ShopId] = set()
-        for shop in wanted:
+        for number, shop in enumerate(wanted, 1):
+            if number % _BREATH == 0:
+                await asyncio.sleep(0)
             if shop not in before:
                 continue
             was = before[shop]
@@ -163,6 +184,7 @@ class SweepWriter:
             self._reopen_if_worse(judgement, was)
             if judgement.merged_into != was.merged_into:
                 other_survivors.update(s for s in (judgement.merged_into, was.merged_into) if s is not None)
+        await self.flush()
         if judged:
             await judgements.write_judgements(self.connection, self.sweep, self.head_n, judged)
         await self._refresh_sightings([files[shop] for shop in wanted], judged)
@@ -254,7 +276,6 @@ class SweepWriter:
     async def finish(self) -> None:
         """Judge what is left to judge and move the head."""
         await self.judge_touched()
-        await self.flush()
         await sweeps.update_head(self.connection, self.row, self.head_n, self.head_hash)
 
 
@@ -271,8 +292,12 @@ async def write_sweep_on(connection: Connection, sweep: SweepId) -> AsyncIterato
     row = await sweeps.lock_sweep(connection, sweep)
     base = await read_base(connection, row) if row.revision else None
     writer = SweepWriter(connection, row, base)
-    yield writer
-    await writer.finish()
+    try:
+        yield writer
+        await writer.finish()
+    except BaseException:
+        await writer.abandon()
+        raise
 
 
 async def read_base(connection: Connection, row: SweepRow) -> BaseLines:

@@ -68,11 +68,12 @@ async def record_group(writer: SweepWriter, items: Sequence[HandIn]) -> list[Rec
         if place is not None and not place.located and visit.position and visit.outcome is Outcome.INSPECTED:
             learned.append((visit.shop, visit.position.lat_e7, visit.position.lon_e7))
         receipts.append(replace(_repeated(taken), status="recorded"))
-    if rows:
-        await check_ins.copy_check_ins(writer.connection, rows)
-    await cards.insert_cards(writer.connection, shown)
-    await shops.learn_positions(writer.connection, learned)
-    await _touch_phones(writer, items)
+    writer.write_on(
+        lambda: check_ins.copy_check_ins(writer.connection, rows),
+        lambda: cards.insert_cards(writer.connection, shown),
+        lambda: shops.learn_positions(writer.connection, learned),
+        lambda: _touch_phones(writer, items),
+    )
     return receipts
 
 

@@ -80,7 +80,8 @@ async def select_known(connection: Connection, ids: Sequence[str]) -> dict[Check
 
 async def copy_check_ins(connection: Connection, records: Sequence[tuple[Any, ...]]) -> None:
     """Keep the bytes and the columns that lists are made of."""
-    await connection.copy_records_to_table("check_in", records=records, columns=CHECK_IN_COLUMNS)
+    if records:
+        await connection.copy_records_to_table("check_in", records=records, columns=CHECK_IN_COLUMNS)
 
 
 async def select_kept(connection: Connection, sha256: bytes, reason: str) -> KnownKept | None:
