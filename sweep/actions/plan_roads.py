@@ -9,16 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sweep.actions.planning_problem import Framed
 from sweep.db import roads as road_rows
 from sweep.db.connection import Connection, Database
 from sweep.db.roads import NetworkRow, ShapeRow
 from sweep.domain.polyline import encode_line
 from sweep.domain.problem import Problem
+from sweep.planning.problem_arrays import BoolArray
 from sweep.planning.roads.closures import closures_of, read_closures
 from sweep.planning.roads.extract import read_roads
 from sweep.planning.roads.network import RoadNetwork
-from sweep.planning.roads.packed import pack, unpack
+from sweep.planning.roads.node_times import NodeTimes, without_streets
+from sweep.planning.roads.packed import pack, pack_times, unpack, unpack_times
 from sweep.planning.roads.shapes import line_of, shift_shapes
 from sweep.planning.roads.snapping import OffRoad
 from sweep.planning.roads.times import ByRoad, by_road
@@ -41,11 +45,14 @@ class RoadsWanted:
 
 @dataclass(frozen=True, slots=True)
 class Roads:
-    """The network to plan on, closed streets left out. `streets` are its bytes if they are not kept yet."""
+    """The network to plan on, closed streets left out; `whole` has them, and `shut` (E,) are they. `times` are known
+    already. `streets` are its bytes if they are not kept yet."""
 
     row: NetworkRow
     network: RoadNetwork
-    closed: int
+    whole: RoadNetwork
+    shut: BoolArray
+    times: NodeTimes | None = None
     streets: bytes | None = None
 
 
@@ -79,10 +86,11 @@ async def find_roads(database: Database, wanted: RoadsWanted) -> RoadChange:
         return RoadChange(None, False)
     async with database.acquire() as connection:
         streets = await road_rows.select_streets(connection, kept.sha256)
+        times = await road_rows.select_times(connection, kept.sha256)
     if streets is None:
         return RoadChange(None, False)
     row = replace(kept, closures=closures)
-    return RoadChange(await asyncio.to_thread(_opened, row, streets), closures != kept.closures)
+    return RoadChange(await asyncio.to_thread(_opened, row, streets, times), closures != kept.closures)
 
 
 async def keep_roads(connection: Connection, change: RoadChange) -> None:
@@ -97,9 +105,18 @@ async def keep_roads(connection: Connection, change: RoadChange) -> None:
         await road_rows.update_closures(connection, change.roads.row.closures)
 
 
+async def keep_times(database: Database, roads: Roads, city: ByRoad) -> None:
+    """Let the plans to come use what was sought for this one."""
+    if city.times is roads.times:
+        return
+    kept = await asyncio.to_thread(pack_times, city.times, roads.shut)
+    async with database.transaction() as connection:
+        await road_rows.upsert_times(connection, roads.row.sha256, kept)
+
+
 def put_on_roads(framed: Framed, roads: Roads) -> tuple[Framed, ByRoad]:
     """The same problem with travel times by road. Raises Problem roads-elsewhere."""
-    city = by_road(framed.problem, roads.network)
+    city = by_road(framed.problem, roads.network, roads.times)
     if len(city.off_road) > (1.0 - _LEAST_REACHED) * city.located:
         raise Problem(
             "roads-elsewhere",
@@ -120,7 +137,7 @@ def road_figures(framed: Framed, roads: Roads | None, city: ByRoad | None) -> di
         "roads_file": "" if roads is None else roads.row.name,
         "road_nodes": 0 if roads is None else roads.network.nodes,
         "road_islands": 0 if roads is None else roads.network.islands(),
-        "closed_edges": 0 if roads is None else roads.closed,
+        "closed_edges": 0 if roads is None else int(roads.shut.sum()),
         "off_road": [[framed.shops[shop].shop, reason.value] for shop, reason in sorted(off_road.items())],
     }
 
@@ -156,9 +173,19 @@ def _read(file: Path, closures: Any) -> Roads:
     return replace(roads, row=replace(row, nodes=roads.network.nodes), streets=streets)
 
 
-def _opened(row: NetworkRow, streets: bytes) -> Roads:
-    network = unpack(streets)
+def _opened(row: NetworkRow, streets: bytes, times: bytes | None = None) -> Roads:
+    whole = unpack(streets)
     if row.closures is None:
-        return Roads(row, network, 0)
-    closed = closures_of(row.closures, row.name).edges(network)
-    return Roads(row, network.without(closed), int(closed.sum()))
+        shut, network = np.zeros(whole.edges, dtype=np.bool_), whole
+    else:
+        shut = closures_of(row.closures, row.name).edges(whole)
+        network = whole.without(shut)
+    return Roads(row, network, whole, shut, None if times is None else _still_true(times, whole, shut))
+
+
+def _still_true(kept: bytes, whole: RoadNetwork, shut: BoolArray) -> NodeTimes | None:
+    """What was sought while other streets were closed, without what may have changed; None where one was opened."""
+    times, was_shut = unpack_times(kept, whole.edges)
+    if (was_shut & ~shut).any():
+        return None
+    return without_streets(times, whole, shut & ~was_shut)

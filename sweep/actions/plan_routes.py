@@ -12,7 +12,15 @@ from typing import Any
 
 from sweep.actions.apply import SweepWriter, write_sweep
 from sweep.actions.plan_progress import Progress, telling
-from sweep.actions.plan_roads import RoadsWanted, find_roads, keep_roads, put_on_roads, road_figures, shape_rows
+from sweep.actions.plan_roads import (
+    RoadsWanted,
+    find_roads,
+    keep_roads,
+    keep_times,
+    put_on_roads,
+    road_figures,
+    shape_rows,
+)
 from sweep.actions.plan_solving import solve
 from sweep.actions.plan_tours import tours_of
 from sweep.actions.planning_ground import Ground, read_ground
@@ -29,6 +37,9 @@ from sweep.domain.words import RetailerKind
 from sweep.planning.route_plan import Reason, RoutePlan
 
 _MOST_REINSERTED = 0.2  # of the shops to visit: with more of them new, new routes are better
+# of the time asked for the search has at least this, whatever the roads took
+_LEAST_SEARCH = 0.5
+_REST_S_PER_SHOP, _REST_S_PER_SHOP_BY_ROAD = 0.00003, 0.00012
 _VILLAGE_WORDS = ("镇", "乡", "村")
 
 
@@ -88,6 +99,7 @@ async def plan_sweep(
 ) -> Planned:
     """Plan every shop that needs a visit, and publish the plan; as a `draft` it is only kept, to be compared.
 
+    `seconds` are those of the whole, but for roads that nobody has read yet, or times on them that nobody has sought.
     After a first plan the next one keeps its done and its next stops; `afresh` makes new routes for what is left.
     `service_s`: what an ordinary visit takes (default: ORDINARY_S, or what visits have taken so far).
     `roads`: what is new about roads (default: those of the plan before); `scheduler`: see `on_scheduler`.
@@ -107,8 +119,9 @@ async def plan_sweep(
     city = None
     if change.roads is not None:
         framed, city = await asyncio.to_thread(put_on_roads, framed, change.roads)
+    search_s = max(seconds - (perf_counter() - began) - _rest_s(framed), _LEAST_SEARCH * seconds)
     async with telling(database, row.sweep_id, progress) as tell:
-        made = await asyncio.to_thread(solve, framed, ground.now, keep, seconds, seed, tell, scheduler)
+        made = await asyncio.to_thread(solve, framed, ground.now, keep, search_s, seed, tell, scheduler)
     stops = stops_of(framed, made, _due(row, ground.shops, ground.revised_ms))
     missing = [
         (framed.shops[each.shop].shop, each.reason.value)
@@ -135,6 +148,8 @@ async def plan_sweep(
         else:
             await announce(writer, kept, stops, by)
     took = round(perf_counter() - began, 3)
+    if change.roads is not None and city is not None:
+        await keep_times(database, change.roads, city)
     return Planned(sweep=row.sweep_id, plan=number, draft=draft, seconds=took, **figures)
 
 
@@ -144,6 +159,11 @@ async def announce(writer: SweepWriter, plan: PlanRow, stops: Sequence[StopRow],
     n = writer.append(event, actor=by)
     await plans.insert_plan(writer.connection, writer.sweep, plan, stops, n)
     return n
+
+
+def _rest_s(framed: Framed) -> float:
+    """What comes after the search: the streets of the routes, the stops into the database."""
+    return len(framed.shops) * (_REST_S_PER_SHOP if framed.problem.roads is None else _REST_S_PER_SHOP_BY_ROAD)
 
 
 def _figures(ground: Ground, framed: Framed, made: RoutePlan, missing: int) -> dict[str, Any]:

@@ -18,6 +18,11 @@ UPDATE_CLOSURES = "UPDATE road_network SET closures = $1"
 DELETE_NETWORK = "DELETE FROM road_network"
 SELECT_NETWORK = "SELECT name, sha256, nodes, closures FROM road_network"
 SELECT_STREETS = "SELECT streets FROM road_network WHERE sha256 = $1"
+SELECT_TIMES = "SELECT times FROM road_times WHERE streets = $1"
+UPSERT_TIMES = """
+INSERT INTO road_times (streets, times) VALUES ($1, $2)
+ON CONFLICT (single) DO UPDATE SET streets = excluded.streets, times = excluded.times
+"""
 SELECT_SHAPES = """
 SELECT team_id, day, line FROM route_shape
 WHERE sweep_id = $1 AND plan = $2 AND ($3::text IS NULL OR team_id = $3) ORDER BY team_id, day
@@ -54,6 +59,17 @@ async def select_streets(connection: Connection, sha256: str) -> bytes | None:
     """The packed streets of the network in use, if it still is this one."""
     streets: bytes | None = await connection.fetchval(SELECT_STREETS, sha256)
     return streets
+
+
+async def select_times(connection: Connection, sha256: str) -> bytes | None:
+    """The packed times of the network in use, if they are of these streets."""
+    times: bytes | None = await connection.fetchval(SELECT_TIMES, sha256)
+    return times
+
+
+async def upsert_times(connection: Connection, sha256: str, times: bytes) -> None:
+    """Keep times of these streets instead of any others."""
+    await connection.execute(UPSERT_TIMES, sha256, times)
 
 
 async def upsert_network(connection: Connection, network: NetworkRow, streets: bytes) -> None:

@@ -105,20 +105,16 @@ def new_front(nodes: int, edges: int) -> Front:
 
 @compiled
 def nearest_by_road(
-    first: Ints, head: Ints, cost: FloatArray, sources: Ints, shop_at: Ints, shop_next: Ints, wanted: int
+    first: Ints, head: Ints, cost: FloatArray, sources: Ints, target_at: Ints, wanted: int
 ) -> tuple[Ints, Ints, FloatArray]:
-    """The `wanted` nearest other shops of each shop: who (n, k), -1 for none; seconds; seconds searched through (n,).
-
-    Shop i stands at node `sources[i]`, -1 for none; `shop_at` (N,) is the first shop of a node, `shop_next` (n,) the
-    next one at the same node.
+    """The `wanted` nearest targets of each source node: who (p, k), -1 for none; seconds (p, k), inf for none; seconds
+    searched through (p,). `target_at` (N,) is the target at a node, -1 for none; the one at the source does not count.
     """
-    n = len(sources)
-    near, near_s = np.full((n, wanted), -1, np.int32), np.zeros((n, wanted), np.float32)
-    radius_s = np.zeros(n)
+    count = len(sources)
+    near, near_s = np.full((count, wanted), -1, np.int32), np.full((count, wanted), np.inf, np.float32)
+    radius_s = np.zeros(count)
     front = new_front(len(first) - 1, len(head))
-    for i in range(n):
-        if sources[i] < 0:
-            continue
+    for i in range(count):
         _begin(front, sources[i])
         found = 0
         while found < wanted:
@@ -126,13 +122,23 @@ def nearest_by_road(
             if v < 0:
                 break
             radius_s[i] = front.seconds[v]
-            shop = shop_at[v]
-            while shop >= 0 and found < wanted:
-                if shop != i:
-                    near[i, found], near_s[i, found] = shop, front.seconds[v]
-                    found += 1
-                shop = shop_next[shop]
+            if target_at[v] >= 0 and v != sources[i]:
+                near[i, found], near_s[i, found] = target_at[v], front.seconds[v]
+                found += 1
     return near, near_s, radius_s
+
+
+@compiled
+def seconds_from_any(first: Ints, head: Ints, cost: FloatArray, sources: Ints, begins_s: FloatArray) -> FloatArray:
+    """Seconds to each node (N,) from whichever of the sources is best, each of which begins with `begins_s` (p,)."""
+    front = new_front(len(first) - 1, len(head) + len(sources))
+    for at in range(len(sources)):
+        if begins_s[at] < front.seconds[sources[at]]:
+            front.seconds[sources[at]] = begins_s[at]
+            _push(front, begins_s[at], sources[at])
+    while _next(first, head, cost, front) >= 0:
+        pass
+    return front.seconds
 
 
 @compiled
