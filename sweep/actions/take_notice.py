@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,16 +11,18 @@ from sweep.actions.keep_rejects import keep_rejects
 from sweep.actions.open_sweep import Notice
 from sweep.domain.recall import Lot
 from sweep.domain.words import RecallClass
+from sweep.domain.written_date import SlashOrder
 from sweep.intake.notices import ListedLot, RecallNotice, notice_from_bytes
+from sweep.intake.rejects import RejectRow
 from sweep.intake.tables import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class TakenNotice:
-    """A notice, and where the remarks on it are (None: there are none)."""
+    """A notice, what was said of it, and where that was written (None: there is nothing to say)."""
 
     notice: Notice
-    remarks: int
+    remarks: Sequence[RejectRow]
     remarks_file: Path | None
 
 
@@ -31,13 +34,14 @@ def take_notice(
     title: str | None = None,
     recall_class: str | None = None,
     hazard: str | None = None,
+    slash_order: SlashOrder = SlashOrder.UNKNOWN,
 ) -> TakenNotice:
     """Read a file; what is given here goes before what the file says. Raises Problem as `read_notice` does."""
     original = read_bytes(path)
-    read = notice_from_bytes(original, path.name)
+    read = notice_from_bytes(original, path.name, slash_order=slash_order)
     notice = notice_of(read, path.name, original, title=title, recall_class=recall_class, hazard=hazard)
     remarks_file = keep_rejects(rejects_dir, path, read.remarks, now) if read.remarks else None
-    return TakenNotice(notice, len(read.remarks), remarks_file)
+    return TakenNotice(notice, read.remarks, remarks_file)
 
 
 def notice_of(

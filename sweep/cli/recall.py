@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sweep.cli.command import AT_THE_TERMINAL, Command, Invocation, Outcome, Say, file_argument
 from sweep.domain.ids import PersonId
+from sweep.domain.written_date import SlashOrder
+from sweep.intake.rejects import told_row
 from sweep.views.words import Words
+
+_MAX_ROWS = 8
 
 if TYPE_CHECKING:
     from sweep.actions.open_sweep import Opened
     from sweep.actions.take_notice import TakenNotice
+    from sweep.intake.rejects import RejectRow
 
 
 def _options(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -27,6 +34,11 @@ def _options(parser: argparse.ArgumentParser, say: Say) -> None:
         "--class", dest="recall_class", choices=("I", "II", "III"), help=say("class of the recall", "召回级别")
     )
     parser.add_argument("--hazard", help=say("what is wrong with the product", "危害说明"))
+    parser.add_argument(
+        "--dates",
+        choices=("month-first", "day-first"),
+        help=say("what comes first in 09/08/2008 (default: nothing is guessed)", "09/08/2008 中何者在前（默认不猜测）"),
+    )
     parser.add_argument(
         "--confirmed-by",
         metavar="PERSON",
@@ -49,6 +61,7 @@ def _read(run: Invocation) -> TakenNotice:
     return take_notice(
         options.file, title=options.title, recall_class=options.recall_class, hazard=options.hazard,
         rejects_dir=run.settings.data_dir / "rejects", now=run.now,
+        slash_order=SlashOrder(options.dates.replace("-", "_")) if options.dates else SlashOrder.UNKNOWN,
     )  # fmt: skip
 
 
@@ -100,10 +113,11 @@ def _answer(run: Invocation, taken: TakenNotice, opened: Opened) -> Outcome:
             )
         )
     if taken.remarks:
+        told.extend(_note(run, reason, list(said)) for reason, said in _by_reason(taken.remarks))
         told.append(
             run.say(
-                f"Remarks on the notice ({taken.remarks}), to be looked at: {taken.remarks_file}",
-                f"公告有 {taken.remarks} 条说明需人工查看：{taken.remarks_file}",
+                f"Remarks on the notice ({len(taken.remarks)}), to be looked at: {taken.remarks_file}",
+                f"公告有 {len(taken.remarks)} 条说明需人工查看：{taken.remarks_file}",
             )
         )
     if not run.options.confirmed_by:
@@ -120,10 +134,24 @@ def _answer(run: Invocation, taken: TakenNotice, opened: Opened) -> Outcome:
         "lots": opened.lots,
         "reopened_lines": opened.reopened_lines,
         "confirmed_by": _confirmed_by(run),
-        "remarks": taken.remarks,
+        "remarks": len(taken.remarks),
         "remarks_file": str(taken.remarks_file) if taken.remarks_file else None,
     }
     return Outcome(facts, told)
+
+
+def _by_reason(remarks: Sequence[RejectRow]) -> Iterable[tuple[str, Iterable[RejectRow]]]:
+    return groupby(sorted(remarks, key=attrgetter("reason_en", "row")), key=attrgetter("reason_en"))
+
+
+def _note(run: Invocation, reason_en: str, said: Sequence[RejectRow]) -> str:
+    """One line for all rows of which the same is said."""
+    rows = [told_row(each.row) for each in said if each.row]
+    some = ", ".join(rows[:_MAX_ROWS]) + (" …" if len(rows) > _MAX_ROWS else "")
+    return run.say(
+        f"Note{f' (row {some})' if rows else ''}: {reason_en}",
+        f"注意{f'（第 {some} 行）' if rows else ''}：{said[0].reason_zh}",
+    )
 
 
 COMMANDS: Sequence[Command] = (

@@ -41,7 +41,7 @@ from sweep.domain.written_date import PLAIN_DATES, DateCustom, dates_in
 
 _ALL = re.compile(
     r"(?:all|any|every|each)(?: (?:the|of|affected|recalled))*"
-    r"(?: (?:lots?|batch(?:es)?|codes?|lot codes?|lot numbers?|products?|units?|dates?))?"
+    r"(?: (?:lots?|batch(?:es)?|codes?|(?:lot|batch|date) (?:codes?|numbers?)|products?|units?|dates?))?"
     r"|(?:所有|全部|各|全|不限|任何)(?:的)?(?:批次|批号|产品|批次产品|批號|產品|生产批次|生產批次)?",
     re.IGNORECASE,
 )

@@ -45,7 +45,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    rf"(?:between\s*{_D}\s*and|(?:from|自|从|從|在|于|介于)?\s*{_D}\s*(?:to|through|thru|until|-|–|—|~|至|到))"
+    rf"(?:between\s*{_D}\s*and|(?:from|自|从|從|在|于|介于)?\s*{_D}\s*起?\s*(?:to|through|thru|until|-|–|—|~|至|到))"
     rf"\s*{_D}\s*(?:之间|期间|间|止|为止)?",
     re.IGNORECASE,
 )
@@ -53,7 +53,11 @@ _ON = re.compile(rf"(?:on|in|dated|于|在|为|是)?\s*{_D}\s*(?:当日|当天)?
 _SEVERAL = re.compile(
     rf"(?:on|in|于|在|为|是)?\s*{_D}(?:\s*(?:[,、;]\s*(?:and|or)?|\band\b|\bor\b|和|或|及)\s*{_D})+", re.IGNORECASE
 )
-_SAME_YEAR = re.compile(r"(\d{4})年(\d{1,2}月\d{1,2}日)\s*(至|到|-|~|—)\s*(?=\d{1,2}月)")
+_SAME_YEAR = re.compile(r"(\d{4})年(\d{1,2}月\d{1,2}日)\s*(起?至|起?到|-|~|—|[、,;]|和|及|或)\s*(?=\d{1,2}月)")
+_HAN_NUMBER = re.compile(
+    r"[〇零○一二三四五六七八九]{4}(?=年)|[一二三四五六七八九十]{1,3}(?=[月日])"
+)  # 二〇〇八年八月六日
+_HAN_DIGITS = {**dict.fromkeys("〇零○", 0), **{digit: at for at, digit in enumerate("一二三四五六七八九", start=1)}}
 _GLUED = re.compile(r"\b(exp|mfg|mfd|prod|bbe?)(?=\d{4})", re.IGNORECASE)
 
 
@@ -63,7 +67,9 @@ def read_date_clause(text: str, custom: DateCustom, kind: DateKind | None = None
     `kind` is the kind of date where the sentence names none. Bounds are inclusive: 以前 and "before" leave open
     whether the day itself is meant, and taking it in is the safe reading.
     """
-    text = _SAME_YEAR.sub(r"\1年\2\3\1年", _GLUED.sub(r"\1 ", text))
+    text = _HAN_NUMBER.sub(_in_digits, _GLUED.sub(r"\1 ", text))
+    while (spelled := _SAME_YEAR.sub(r"\1年\2\3\1年", text)) != text:
+        text = spelled  # 2008年8月6日、7月1日、8月2日: one year for all
     if _D in text:
         return None
     dates = dates_in(text, custom)
@@ -90,6 +96,14 @@ def read_date_clause(text: str, custom: DateCustom, kind: DateKind | None = None
     if _SEVERAL.fullmatch(frame):
         return AnyOf(tuple(dict.fromkeys(DateWindow(kind, found.first, found.last) for found in dates)))
     return None
+
+
+def _in_digits(number: re.Match[str]) -> str:
+    """二〇〇八 is 2008, 十二 is 12, 二十一 is 21."""
+    tens, ten, ones = number[0].rpartition("十")
+    if not ten:
+        return "".join(str(_HAN_DIGITS[digit]) for digit in number[0])
+    return str((_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0))
 
 
 def _without_kinds(frame: str) -> tuple[str, list[DateKind]]:

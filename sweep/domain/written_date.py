@@ -53,8 +53,9 @@ _FORMS = "|".join(
         r"(?P<roc_run>[01]\d{6})",
     )
 )
+_NEXT = r"\d{4}[-/.]\d{1,2}(?!\d)|(?:19|20)\d{6}(?!\d)|\d{1,2}/\d{1,2}/\d{4}(?!\d)"  # the other end: 2008.1.1-2008.8.6
 # Not inside a longer number or a code, and not in front of a further part of a date.
-_DATE = re.compile(rf"(?<![0-9a-z])(?:{_FORMS})(?![0-9a-z]|[-/.][0-9])", re.IGNORECASE)
+_DATE = re.compile(rf"(?<![0-9a-z])(?:{_FORMS})(?![0-9a-z]|[-/.](?!{_NEXT})[0-9])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from sweep.intake.tables import Table, read_table
 from sweep.intake.visiting import read_visiting
 from sweep.intake.vocabulary import REGISTRY
 
+_COUNTERS = frozenset(map(key, ("序号", "no", "seq", "#", "項次", "nr")))
 _ROW_NUMBERS = frozenset(("objectid", "fid"))
 _TOTALS = frozenset(key(word) for word in ("合计", "总计", "小计", "total", "grand total", "sum"))
 
@@ -155,7 +156,7 @@ def _unread(table: Table, columns: Columns, asked: Sequence[str]) -> list[Reject
     unread = [
         heading
         for column, heading in enumerate(table.headings)
-        if heading and column not in read and key(heading) not in wanted and any(table.column(column))
+        if key(heading) not in _COUNTERS | wanted and column not in read and any(table.column(column))
     ]
     said = [remark(Action.WARNING, 0, "", "", "columns-not-read", columns=listed(unread))] if unread else []
     taken = columns.first("id")

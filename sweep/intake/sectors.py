@@ -27,6 +27,9 @@ from sweep.intake.tables import Table, read_bytes, table_from_bytes
 from sweep.intake.vocabulary import SECTORS
 from sweep.intake.written_points import LatLon, written_position
 
+#: Said of shops only: a sector is a shape.
+_OF_POINTS = frozenset(("not-a-point", "position-from-shape"))
+
 
 @dataclass(frozen=True, slots=True)
 class SectorRow:
@@ -77,12 +80,13 @@ def sectors_of(data: bytes, name: str, *, datum: str = "wgs84", mapping: Mapping
             remarks += said
             if area is not None:
                 shapes[number] = area
-        remarks += [said for said in table.remarks if said.reason_code != "not-a-point"]
+        remarks += [said for said in table.remarks if said.reason_code not in _OF_POINTS]
     else:
         table = table_from_bytes(data, name)
         remarks += table.remarks
     rows = _read_rows(table, shapes, file_datum, mapping or {})
     sectors, said = _with_parents(rows)
+    _refuse_circle(sectors, name)
     remarks += said
     remarks += [
         remark(Action.WARNING, sector.source_row, "geometry", sector.name, "sector-without-shape")
@@ -160,6 +164,26 @@ def _with_parents(rows: Sequence[tuple[SectorRow, str]]) -> tuple[list[SectorRow
             found = None
         sectors.append(replace(sector, parent=found))
     return sectors, said
+
+
+def _refuse_circle(sectors: Sequence[SectorRow], name: str) -> None:
+    """Raises Problem sector-parents-circle where a sector is above itself."""
+    parent_of = {sector.sector_id: sector.parent for sector in sectors}
+    for sector in sectors:
+        above, steps = sector.parent, 0
+        while above is not None and above != sector.sector_id and steps < len(sectors):
+            above, steps = parent_of.get(above), steps + 1
+        if above == sector.sector_id:
+            raise Problem(
+                "sector-parents-circle",
+                f"{name}, row {sector.source_row}: the sector “{sector.name}” is above itself: its superior "
+                f"“{sector.parent}” is below it. Correct the column of superiors.",
+                f"{name} 第 {sector.source_row} 行：辖区“{sector.name}”的上级“{sector.parent}”又是其下级，"
+                "请更正上级列。",
+                file=name,
+                row=sector.source_row,
+                field="parent",
+            )
 
 
 def _area(

@@ -21,6 +21,7 @@ from sweep.domain.lot_rule import (
 )
 from sweep.domain.problem import Problem
 from sweep.domain.words import RecallClass
+from sweep.domain.written_date import SlashOrder
 from sweep.intake.notices import RecallNotice, notice_from_bytes, read_notice
 from sweep.intake.rejects import Action
 from tests.intake.notice_files import csv_bytes, docx_bytes, pdf_bytes, xlsx_bytes
@@ -351,6 +352,47 @@ def test_a_file_that_is_no_notice_is_refused_in_one_sentence(data: bytes, name: 
     assert problem.where["file"] == name
     assert name in problem.en
     assert name in problem.zh
+
+
+def test_a_column_of_lots_and_something_else_is_read_and_one_that_is_not_read_is_named() -> None:
+    headings = ("Product name", "Batch/Lot", "Best before date", "Country of origin")
+    notice = read(docx_bytes(["RASFF"], [headings, ("Milk powder", "L2501A\nL2501B", "31/12/2026", "DE")]), "n.docx")
+    assert notice.lots[0].rule == ExactCodes(("L2501A", "L2501B"))
+    [unread] = [remark for remark in notice.remarks if remark.reason_code == "columns-not-read"]
+    assert "“Country of origin”" in unread.reason_en
+    mixed = read(csv_bytes([("Product", "Lot # / Best by"), ("Milk", "L1 / 12/31/2026"), ("Cream", "All lots")]))
+    assert [lot.rule for lot in mixed.lots] == [FreeText("L1 / 12/31/2026"), AllCodes()]
+
+
+def test_a_title_merged_over_a_row_is_no_lot() -> None:
+    rows = [("企业名称", "产品名称", "生产日期或批号"), ("一、婴幼儿奶粉",) * 3, ("三鹿", "奶粉", "A1B2")]
+    notice = read(docx_bytes(["通告"], rows), "n.docx")
+    assert [lot.product for lot in notice.lots] == ["奶粉"]
+    assert "section-row" in reasons(notice)
+
+
+def test_a_sheet_with_its_labels_in_the_first_column_is_one_lot() -> None:
+    rows = [("Notification reference", "2025.1234"), ("Product", "Infant milk"), ("Lot number / batch", "L1; L2")]
+    notice = read(docx_bytes([], [*rows, ("Hazard", "Cronobacter")]), "n.docx")
+    assert [(lot.product, lot.rule) for lot in notice.lots] == [("Infant milk", ExactCodes(("L1", "L2")))]
+    assert (notice.number, notice.hazard) == ("2025.1234", "Cronobacter")
+    assert "table-turned" in reasons(notice)
+
+
+def test_dates_of_unclear_order_wait_for_somebody_who_tells_it() -> None:
+    data = csv_bytes([("Product", "Best by"), ("Milk", "before 09/08/2026")])
+    notice = read(data)
+    assert notice.lots[0].rule == FreeText("before 09/08/2026")
+    assert "date-order-unclear" in reasons(notice)
+    told = notice_from_bytes(data, "n.csv", slash_order=SlashOrder.MONTH_FIRST)
+    assert told.lots[0].rule == DateWindow(DateKind.BEST_BY, None, date(2026, 9, 8))
+    assert "date-order-unclear" not in reasons(told)
+
+
+def test_one_code_in_two_spellings_is_one_lot() -> None:
+    notice = read(csv_bytes([("Product", "Lot"), ("Milk", "A7"), ("MILK", "a7")]))
+    assert len(notice.lots) == 1
+    assert "lot-duplicate" in reasons(notice)
 
 
 def test_a_missing_or_empty_file_is_refused(tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ def test_a_boundary_that_crosses_itself_is_mended_and_said(sectors_in: Callable[
         ([square("", 0, 0)], "sector-without-name"),
         ([square("A", 0, 0, id="1"), square("B", 0, 0, id="1")], "sector-repeated"),
         ([square("A", 300_000, 2_700_000)], "sector-shape-invalid"),
+        ([square("A", 0, 0, parent="B"), square("B", 1, 1, parent="A")], "sector-parents-circle"),
         ([{"type": "Feature", "properties": {"foo": 1}, "geometry": None}], "missing-column"),
     ],
 )

@@ -17,10 +17,12 @@ understood to its last word stays free text for a person; a rule that contradict
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sweep.domain.ids import LotId
 from sweep.domain.problem import Problem
+from sweep.domain.written_date import SlashOrder
 from sweep.intake.encodings import decode
 from sweep.intake.folding import escaped
 from sweep.intake.geojson import looks_like_json
@@ -38,28 +40,33 @@ from sweep.intake.tables import read_bytes
 __all__ = ["ListedLot", "RecallNotice", "notice_from_bytes", "read_notice"]
 
 
-def read_notice(path: Path, number: str | None = None) -> RecallNotice:
+def read_notice(path: Path, number: str | None = None, *, slash_order: SlashOrder = SlashOrder.UNKNOWN) -> RecallNotice:
     """Read a recall notice.
 
-    `number` picks one recall from a file that holds many (NDJSON). Raises Problem: notice-without-lots,
+    `number` picks one recall from a file that holds many (NDJSON); `slash_order` tells how it writes 03/04/2010.
+    Raises Problem: notice-without-lots,
     notice-unreadable, notice-several-recalls, lot-rule-contradicts, lot-rule-invalid, lot-without-product,
     lot-id-twice, release-without-certificate, scan-without-text, document-unreadable, workbook-unreadable,
     not-a-table, encoding-unknown, file-missing, file-empty.
     """
-    return notice_from_bytes(read_bytes(path), path.name, number)
+    return notice_from_bytes(read_bytes(path), path.name, number, slash_order=slash_order)
 
 
-def notice_from_bytes(data: bytes, name: str, number: str | None = None) -> RecallNotice:
+def notice_from_bytes(
+    data: bytes, name: str, number: str | None = None, *, slash_order: SlashOrder = SlashOrder.UNKNOWN
+) -> RecallNotice:
     """`read_notice` for bytes that are already in memory (an upload); `name` is the file's, to speak of it."""
     is_toml = name.lower().endswith(".toml")
     if is_toml or looks_like_json(data):
         text = decode(data, name, known=known_in_text).text
         found = read_structured(text, name, toml=is_toml, number=number)
-        return _notice(found.rows, found.head, escaped(found.text), [], name, headings="")
+        told = [replace(row, slash_order=slash_order) for row in found.rows]
+        return _notice(told, found.head, escaped(found.text), [], name, headings="")
     source = read_source(data, name)
     head = Head()
     rows, remarks, seen = _rows(source, head, name)
     head.take_lines(source.lines)
+    rows = [replace(row, slash_order=slash_order) for row in rows]
     return _notice(rows, head, source.text, remarks, name, headings=seen)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from sweep.intake.folding import key
-from sweep.intake.headings import Columns, recognise
+from sweep.intake.headings import Columns, listed, recognise
 from sweep.intake.notices.head import Head
 from sweep.intake.notices.lot_rows import LotRow, is_about_nothing
 from sweep.intake.notices.reasons import remark
@@ -21,11 +22,18 @@ _TOTAL = re.compile(
 )
 _LANGUAGE = re.compile(r"[ _-](?:en|eng|zh|cn|zh[ _-]?(?:hans|hant|cn|tw))$", re.IGNORECASE)
 _REPUBLICAN = ("民国", "民國", "roc")
+_PARTS = re.compile(r"\s*(?:[/／,，、&+]|\bor\b|\band\b|或|及|和)\s*", re.IGNORECASE)
+_WORDS = {key(word): name for name, words in LOTS.items() for word in words}
+_LABELS = 3  # so many labelled lines make a sheet
 _COLUMN_ONLY_IF_LONG = frozenset(("id", "no", "number", "编号", "date", "日期", "level", "级别", "title", "标题"))
 
 
 def rows_of(grid: SourceGrid, head: Head, file: str) -> tuple[list[LotRow], list[RejectRow]] | None:
     """The lot rows of a table, and what was left out; None if it has no headings of lots."""
+    remarks: list[RejectRow] = []
+    if (turned := _turned(grid, file)) is not None:
+        remarks.append(remark(Action.WARNING, 0, "", "", "table-turned", place=grid.place_en, place_zh=grid.place_zh))
+        grid = turned
     top = _heading_row(grid, file)
     if top is None:
         return None
@@ -33,12 +41,15 @@ def rows_of(grid: SourceGrid, head: Head, file: str) -> tuple[list[LotRow], list
         _take_title_row(above, head)
     headings = [heading.strip() for heading in grid.cells[top]]
     columns = _columns(headings, file)
-    remarks = list(columns.remarks)
+    remarks.extend(columns.remarks)
     if any(column in columns.of.get("lot", ()) for _, column in grid.numbers):
         remarks.append(remark(Action.WARNING, 0, "lot", "", "codes-were-numbers"))
     rows: list[LotRow] = []
     seen_head: dict[str, list[str]] = {}
     head_columns = _head_columns(headings, columns, file)
+    if (unread := _unread(headings, columns, head_columns, grid, top)) != "–":
+        place = {"place": grid.place_en, "place_zh": grid.place_zh, "columns": unread}
+        remarks.append(remark(Action.WARNING, 0, "", "", "columns-not-read", **place))
     for index in range(top + 1, len(grid.cells)):
         cells, number = grid.cells[index], grid.rows[index]
         if not any(cell.strip() for cell in cells):
@@ -47,6 +58,8 @@ def rows_of(grid: SourceGrid, head: Head, file: str) -> tuple[list[LotRow], list
         first = next(cell.strip() for cell in cells if cell.strip())
         if [key(cell) for cell in cells] == [key(heading) for heading in headings]:
             remarks.append(remark(Action.REJECTED, number, "", first, "heading-again"))
+        elif _is_section(cells):
+            remarks.append(remark(Action.REJECTED, number, "", first, "section-row"))
         elif _TOTAL.fullmatch(first):
             remarks.append(remark(Action.REJECTED, number, "", first, "total-row"))
         elif is_about_nothing(row):
@@ -81,7 +94,47 @@ def _heading_row(grid: SourceGrid, file: str) -> int | None:
 
 
 def _columns(headings: Sequence[str], file: str) -> Columns:
-    return recognise([_LANGUAGE.sub("", heading.strip()) for heading in headings], LOTS, file=file)
+    return recognise([_single(_LANGUAGE.sub("", heading.strip())) for heading in headings], LOTS, file=file)
+
+
+def _single(heading: str) -> str:
+    """Batch/Lot is a column of lots; Lot # / Best by, 生产日期或保质期 hold whatever says which units: a rule."""
+    fields = [_WORDS.get(key(part.replace("#", " number"))) for part in _PARTS.split(heading) if part.strip()]
+    if len(fields) < 2 or key(heading) in _WORDS or not all(name in RULE_FIELDS for name in fields):
+        return heading
+    return LOTS["lot" if set(fields) == {"lot"} else "rule"][0]
+
+
+def _turned(grid: SourceGrid, file: str) -> SourceGrid | None:
+    """A table with its labels in the first column (one product's sheet) as one with headings; None for any other."""
+    labelled = [cells for cells in grid.cells if len(cells) >= 2 and cells[0].strip()]
+    if len(labelled) < _LABELS or any(len(cells) != 2 for cells in labelled):
+        return None
+    labels = [cells[0].strip().rstrip(":：") for cells in labelled]
+    of = _columns(labels, file).of
+    if not any(of.get(name) for name in NAME_FIELDS) or not any(of.get(name) for name in RULE_FIELDS):
+        return None
+    return replace(grid, cells=[labels, [cells[1] for cells in labelled]], rows=[1, 2], numbers=frozenset())
+
+
+def _is_section(cells: Sequence[str]) -> bool:
+    """One text in each of three cells or more: a title that was merged over the whole row."""
+    return len(cells) > 2 and len({cell.strip() for cell in cells}) == 1
+
+
+def _unread(headings: Sequence[str], columns: Columns, head: Mapping[str, int], grid: SourceGrid, top: int) -> str:
+    """The headings over something that no field is read from."""
+    read = {column for found in columns.of.values() for column in found} | set(head.values())
+    return listed(
+        [
+            heading
+            for at, heading in enumerate(headings)
+            if heading
+            and at not in read
+            and key(heading) not in _COLUMN_ONLY_IF_LONG
+            and any(at < len(c) and c[at].strip() for c in grid.cells[top + 1 :])
+        ]
+    )
 
 
 def _head_columns(headings: Sequence[str], columns: Columns, file: str) -> dict[str, int]:

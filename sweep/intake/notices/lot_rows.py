@@ -10,8 +10,9 @@ from decimal import Decimal, InvalidOperation
 
 from sweep.domain.ids import LotId
 from sweep.domain.lot_code import fold
-from sweep.domain.lot_rule import LotRule
+from sweep.domain.lot_rule import ExactCodes, LotRule
 from sweep.domain.problem import Problem
+from sweep.domain.written_date import SlashOrder
 from sweep.intake.folding import folded, key, tidy
 from sweep.intake.notices.notice import ListedLot
 from sweep.intake.notices.reasons import remark
@@ -45,6 +46,7 @@ class LotRow:
     rule: LotRule | None = None
     headings: Mapping[str, str] = field(default_factory=dict)
     republican: frozenset[str] = frozenset()
+    slash_order: SlashOrder = SlashOrder.UNKNOWN
 
     def text(self, name: str) -> str:
         """A cell without blanks at its ends; empty where it only says that there is nothing."""
@@ -182,4 +184,13 @@ def _number(text: str, factor: int) -> int | None:
 
 def same_lot(one: ListedLot, other: ListedLot) -> bool:
     """Whether two rows with one id say the same."""
-    return (one.rule, one.released, fold(one.product)) == (other.rule, other.released, fold(other.product))
+    return (_folded(one.rule), one.released, fold(one.product)) == (
+        _folded(other.rule),
+        other.released,
+        fold(other.product),
+    )
+
+
+def _folded(rule: LotRule) -> LotRule:
+    """Codes as they are compared: A1 and a1 are one."""
+    return ExactCodes(tuple(map(fold, rule.codes))) if isinstance(rule, ExactCodes) else rule

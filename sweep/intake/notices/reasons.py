@@ -18,6 +18,25 @@ REASONS: dict[str, tuple[str, str]] = {
         "The rule can't be read to its last word; it stays as text that a person judges.",
         "规则文字不能完全识别，保留原文，须由人判断。",
     ),
+    "date-order-unclear": (
+        "A date such as 09/08/2008 may be a day of August or of September; until --dates month-first or day-first "
+        "tells which (or it is written 2008-09-08), a person judges this lot.",
+        "09/08/2008 这样的日期可能是 8 月也可能是 9 月；请用 --dates month-first 或 day-first 说明"
+        "（或写成 2008-09-08），此前由人判断该批次。",
+    ),
+    "columns-not-read": (
+        "{place}: these columns are known to no field and were not read: {columns}. Compare with the original whether "
+        "one of them says which units are recalled.",
+        "{place_zh}：以下列不属于任何字段，未读取：{columns}。请与原文核对其中是否有批次范围。",
+    ),
+    "section-row": (
+        "The row holds one text over all its columns: a title within the table, not a lot.",
+        "此行各列为同一文字，是表内小标题，不是批次。",
+    ),
+    "table-turned": (
+        "{place} has its labels in the first column; it was read as one row.",
+        "{place_zh}的列名在首列，按一行读取。",
+    ),
     "code-decides": (
         "The row gives a code and also dates; the code alone decides, which is the wider reading. Not used: {dates}",
         "此行既有批号又有日期；仅以批号判定（范围较宽）。未采用：{dates}",

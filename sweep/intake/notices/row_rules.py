@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from sweep.domain.lot_rule import (
 from sweep.domain.problem import Problem
 from sweep.domain.rule_contradiction import contradiction
 from sweep.domain.rule_text import TextCustom, parse_rule_text
-from sweep.domain.written_date import DateCustom
+from sweep.domain.written_date import DateCustom, SlashOrder
 from sweep.intake.notices.reasons import remark
 from sweep.intake.notices.vocabulary import DATE_FIELDS, RULE_FIELDS
 from sweep.intake.rejects import Action, RejectRow
@@ -103,8 +103,9 @@ def _from_texts(row: LotRow, texts: dict[str, str], remarks: list[RejectRow], fi
     rules = by_code or _windows(row, texts)
     if len(rules) > 1:
         remarks.append(remark(Action.WARNING, row.number, "rule", "; ".join(texts.values()), "rules-joined"))
+    unclear = _order_unclear(row, texts, file) if any(isinstance(rule, FreeText) for rule in rules) else False
     remarks.extend(
-        remark(Action.WARNING, row.number, "rule", rule.text, "rule-for-a-person")
+        remark(Action.WARNING, row.number, "rule", rule.text, "date-order-unclear" if unclear else "rule-for-a-person")
         for rule in rules
         if isinstance(rule, FreeText)
     )
@@ -120,6 +121,9 @@ def _told(text: str, name: str, row: LotRow, file: str) -> LotRule:
         except Problem as problem:
             raise at_row(problem, file, row.number, name) from problem
     rule = parse_rule_text(text, TextCustom(_dates_of(row, name)))
+    if isinstance(rule, FreeText) and "\n" in (lines := row.cells.get(name, "").strip()):
+        by_line = parse_rule_text(lines, TextCustom(_dates_of(row, name)))  # a code on each line
+        rule = rule if isinstance(by_line, FreeText) else by_line
     if isinstance(rule, FreeText) and any(word in row.headings.get(name, "").casefold() for word in _MADE_ON):
         # 生产日期或批号 2008年8月6日以前: the heading says of what the date is.
         return parse_rule_text(text, TextCustom(_dates_of(row, name), DateKind.PRODUCTION))
@@ -157,8 +161,16 @@ def _day(text: str, row: LotRow) -> tuple[date, date] | None:
             return None
 
 
+def _order_unclear(row: LotRow, texts: dict[str, str], file: str) -> bool:
+    """Whether the texts could be read if only somebody told what comes first in 03/04/2010."""
+    if row.slash_order is not SlashOrder.UNKNOWN:
+        return False
+    told = replace(row, slash_order=SlashOrder.MONTH_FIRST), replace(row, slash_order=SlashOrder.DAY_FIRST)
+    return any(not isinstance(_from_texts(one, texts, [], file), FreeText) for one in told)
+
+
 def _dates_of(row: LotRow, name: str) -> DateCustom:
-    return DateCustom(republican_digits=name in row.republican)
+    return DateCustom(republican_digits=name in row.republican, slash_order=row.slash_order)
 
 
 def _either(rules: list[LotRule]) -> LotRule:

@@ -14,19 +14,20 @@ LOTS: Vocabulary = {
     ),
     "brand": ("brand", "brand name", "trademark", "品牌", "商标", "牌子", "品牌名称", "注册商标"),
     "product": (
-        "product", "product name", "item", "item name", "product description", "description", "name",
+        "product", "product name", "商品名", "item", "item name", "product description", "description", "name",
         "产品名称", "产品", "食品名称",
         "样品名称", "品名", "商品名称", "名称", "召回产品", "召回产品名称", "品种", "产品品种",
     ),
     "producer": (
         "producer", "manufacturer", "company", "producer name", "manufacturer name", "firm", "recalling firm",
+        "recalling firm name",
         "establishment",
         "生产企业", "生产企业名称", "生产商", "生产厂家", "厂家", "企业名称", "标称生产企业",
         "标称生产企业名称", "生产单位",
         "制造商", "企业", "公司", "公司名称", "厂商",
     ),
     "spec": (
-        "spec", "specification", "size", "pack size", "package size", "net weight", "net content", "规格",
+        "spec", "specification", "size", "pack size", "package size", "packaging", "net weight", "net content", "规格",
         "规格型号", "包装规格",
         "产品规格", "净含量", "净重", "型号规格",
     ),
@@ -54,7 +55,8 @@ LOTS: Vocabulary = {
     "lot": (
         "lot", "lot number", "lot no", "lot code", "lot codes", "lots", "batch", "batch number", "batch no",
         "batch code", "batches",
-        "known batch", "codes", "code", "lot numbers", "批号", "批次", "批次号", "生产批号", "产品批号",
+        "known batch", "codes", "code", "lot numbers", "date code", "ロット番号",
+        "ロット", "批号", "批次", "批次号", "生产批号", "产品批号",
         "产品批次", "生产批次",
         "生产日期批号", "批号生产日期", "生产日期或批号", "批号或生产日期", "不合格批次", "涉及批次",
         "召回批次", "召回批号", "代码",
@@ -80,7 +82,8 @@ LOTS: Vocabulary = {
         "到期日", "到期日期", "有效日期",
     ),
     "best_by": (
-        "best by", "best by date", "best before", "best before date", "bbe", "最佳食用日期", "赏味期限",
+        "best by", "best by date", "best before", "best before date", "best before end", "bbe", "bbd",
+        "best by dates", "best before dates", "best if used by", "賞味期限", "最佳食用日期", "赏味期限",
         "最佳食用期",
     ),
     "change": ("change", "action", "change type", "变更", "变更类型", "变动", "操作", "调整", "调整类型"),
@@ -99,7 +102,8 @@ HEAD: Vocabulary = {
         "title", "notice title", "subject", "recall title", "标题", "公告标题", "召回标题", "公告名称", "题名",
     ),
     "recall_class": (
-        "class", "recall class", "recall level", "risk level", "classification", "level", "召回级别",
+        "class", "recall class", "recall level", "risk level", "classification",
+        "event classification", "level", "召回级别",
         "召回等级", "级别", "等级", "风险等级",
     ),
     "hazard": (
@@ -108,12 +112,14 @@ HEAD: Vocabulary = {
         "存在问题", "风险", "缺陷",
     ),
     "number": (
-        "recall number", "notice number", "recall no", "notice no", "number", "recall id", "召回编号",
+        "recall number", "notice number", "recall no", "notice no", "number", "recall id", "notification reference",
+        "reference", "召回编号",
         "公告编号", "通告编号", "文号", "编号",
         "公告号", "id",
     ),
     "issued": (
-        "issued", "issue date", "date issued", "recall date", "start date", "date", "notice date", "published",
+        "issued", "issue date", "date issued", "recall date", "notification date",
+        "recall initiation date", "start date", "date", "notice date", "published",
         "发布日期", "召回日期", "公告日期",
         "签发日期", "日期", "发布时间",
     ),
