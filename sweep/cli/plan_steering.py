@@ -202,7 +202,7 @@ COMMANDS: Sequence[Command] = (
     ),
     Command(
         ("plan", "lift"),
-        Words("what was asked of the plans no longer holds", "取消排线指令"),
+        Words("what was asked of the plans no longer holds", "取消调度指令"),
         "sweep plan lift st-0a1b2c3d4e5f",
         _NEXT,
         _lift,
@@ -210,7 +210,7 @@ COMMANDS: Sequence[Command] = (
     ),
     Command(
         ("plan", "steering"),
-        Words("what the next plan heeds", "查看有效的排线指令"),
+        Words("what the next plan heeds", "查看有效的调度指令"),
         "sweep plan steering",
         _NEXT,
         _list,

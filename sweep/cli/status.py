@@ -87,7 +87,7 @@ def _told(run: Invocation, board: Board) -> list[str]:
     if board.disposed_ms is not None:
         lines.append(run.say("Closed: both ends are reached.", "已销号：两个终点均已达到。"))
     elif board.off_sale_ms is not None:
-        lines.append(run.say("Off sale; goods are still in custody.", "清查结束；尚有物品在押。"))
+        lines.append(run.say("Off sale; goods are still in custody.", "清查结束；尚有物品在扣。"))
     elif board.is_closable:
         lines.append(
             run.say("Nothing keeps the sweep open: `sweep close` ends it.", "已无未销号事项：可运行 sweep close。")
@@ -140,7 +140,7 @@ async def _close(run: Invocation) -> Outcome:
             0, run.say(f"Off sale by override, signed by {by}, over:", f"经 {by} 签署强行结束清查，未解决事项：")
         )
     elif closing.off_sale:
-        told.insert(0, run.say("Off sale. Goods are still in custody:", "清查结束。尚有物品在押："))
+        told.insert(0, run.say("Off sale. Goods are still in custody:", "清查结束。尚有物品在扣："))
     reached = closing.closed or (closing.off_sale and before.off_sale_ms is None)
     return Outcome(facts, told, None if reached else _not_closed(before.sweep_id, closing.reasons, run.language))
 
@@ -173,7 +173,7 @@ COMMANDS: Sequence[Command] = (
         Words(
             "Off sale when every lot is confirmed; closed when, besides, nothing is left in custody: run it again\n"
             "then. A find or a sighting afterwards reopens the sweep.",
-            "全部批次确认后为“清查结束”；在押物品全部处置后再运行一次即“处置销号”。\n此后如有检出或线索，清查重新打开。",
+            "全部批次确认后为“清查结束”；在扣物品全部处置后再运行一次即“处置销号”。\n此后如有检出或线索，清查重新打开。",
         ),
         _close,
         _close_options,

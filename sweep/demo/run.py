@@ -101,7 +101,7 @@ def _told(run: Invocation, board: Board, facts: dict[str, object], files: list[s
         run.say(
             f"{facts['check_ins']} check-ins; {facts['lots_confirmed']} of {facts['lots']} lots confirmed withdrawn; "
             f"closed: {facts['closed']}; ledger verified: {facts['ledger_ok']}.",
-            f"检查登记 {facts['check_ins']} 条；{facts['lots']} 个批次中 {facts['lots_confirmed']} 个已确认清退；"
+            f"检查登记 {facts['check_ins']} 条；{facts['lots']} 个批次中 {facts['lots_confirmed']} 个已确认下架；"
             f"已销号：{facts['closed']}；留痕校验通过：{facts['ledger_ok']}。",
         ),
         run.say(f"Head of the ledger: {board.head}", f"留痕记录末端校验值：{board.head}"),

@@ -39,11 +39,9 @@ _WHAT: dict[BlockerKind, tuple[Words, Words]] = {
     ),
     BlockerKind.LINES_CLAIMED: (
         Words(
-            "{n} shop has only claimed to be clear; review it or visit again", "{n} 户仅有申报、证据不足，须审核或复查"
+            "{n} shop has only claimed to be clear; review it or visit again", "{n} 户仅自报、证据不足，须审核或复查"
         ),
-        Words(
-            "{n} shops have only claimed to be clear; review or visit again", "{n} 户仅有申报、证据不足，须审核或复查"
-        ),
+        Words("{n} shops have only claimed to be clear; review or visit again", "{n} 户仅自报、证据不足，须审核或复查"),
     ),
     BlockerKind.NO_LINES: (
         Words("no shop is asked for it, so nothing is confirmed", "没有任何清查项，无法确认"),
@@ -80,8 +78,8 @@ _WHAT: dict[BlockerKind, tuple[Words, Words]] = {
         Words("{n} corrections wait for a second person", "{n} 项数量更正待他人审批"),
     ),
     BlockerKind.HOLD_LAPSED: (
-        Words("{n} hold has lapsed while goods were under it", "{n} 项封存、扣押已到期，货品仍未处理"),
-        Words("{n} holds have lapsed while goods were under them", "{n} 项封存、扣押已到期，货品仍未处理"),
+        Words("{n} hold has lapsed while goods were under it", "{n} 项封存、扣押已到期，物品仍未处理"),
+        Words("{n} holds have lapsed while goods were under them", "{n} 项封存、扣押已到期，物品仍未处理"),
     ),
     BlockerKind.KEPT_UNREAD: (
         Words("{n} message that could not be decoded has not been read", "{n} 份无法解读的上报尚无人查看"),

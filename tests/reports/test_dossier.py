@@ -144,7 +144,7 @@ async def test_an_override_is_marked_on_everything(small: SmallSweep) -> None:
     dossier = await read_dossier(small.database, None)
     files = render_dossier(dossier, "en")
     assert b"CLOSED BY OVERRIDE" in files["report.en.html"]
-    assert "带未销号事项签结".encode() in files["report.zh.html"]
+    assert "强行结束 – 尚有未销号事项".encode() in files["report.zh.html"]
     assert json.loads(files["report.geojson"])["overridden"] is True
     assert json.loads(files["ledger-head.json"])["overridden"] is True
     assert [row.key for row in dossier.signed] == ["correction", "override"]

@@ -67,8 +67,8 @@ _TERMS: dict[str, dict[str, tuple[str, str]]] = {
     "entry": {"phone": ("by phone app", "手机上报"), "desk": ("typed in at the desk", "指挥台补录")},
     "verdict": {"approved": ("approved", "通过"), "sent-back": ("sent back", "退回")},
     "status": {
-        "not-operating": ("Not operating", "未营业"),
-        "gone": ("Gone", "已消失"),
+        "not-operating": ("Not operating", "停止经营"),
+        "gone": ("Gone", "已不存在"),
         "duplicate": ("Duplicate of another shop", "与另一户重复"),
         "not-applicable": ("Not applicable", "不适用"),
     },
@@ -80,9 +80,9 @@ _TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "4": ("audited", "已抽查"),
     },
     "flag": {
-        "unknown-shop": ("Shop is not in the registry", "登记簿中无此户"),
+        "unknown-shop": ("Shop is not in the registry", "名录中无此户"),
         "unknown-lot": ("Names a lot that is not listed", "所填批次未列入召回"),
-        "unknown-revision": ("Names a revision that does not exist", "所填修订版本不存在"),
+        "unknown-revision": ("Names a revision that does not exist", "所填公告版次不存在"),
         "old-revision": ("Made under an older revision", "依据旧版公告检查"),
         "unknown-outcome": ("Outcome not understood", "检查结果无法识别"),
         "unknown-disposition": ("Disposition not understood; counted as on sale", "处置方式无法识别，按在售计"),
@@ -135,7 +135,7 @@ _TERMS: dict[str, dict[str, tuple[str, str]]] = {
         "hold-lapsed": ("holds have lapsed", "封存扣押已到期"),
         "kept-unread": ("messages are unread", "留存报文未查看"),
         "silent-phone": ("phones are silent", "手机失联"),
-        "in-custody": ("goods are still in custody", "仍有在押物品"),
+        "in-custody": ("goods are still in custody", "仍有在扣物品"),
     },
 }
 

@@ -72,8 +72,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "findings-rejudge": ("To judge again", "须重新判定"),
     "findings-all": ("All finds", "全部检出"),
     "findings-none": ("No finds here.", "没有此类检出。"),
-    "holds": ("Holds by date", "在押物品（按到期日）"),
-    "holds-none": ("Nothing is in custody.", "没有在押物品。"),
+    "holds": ("Holds by date", "在扣物品（按到期日）"),
+    "holds-none": ("Nothing is in custody.", "没有在扣物品。"),
     "where-units": ("Where the units are", "去向"),
     "finding-state": ("State", "状态"),
     "evidence": ("Evidence", "证据"),
@@ -171,7 +171,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "propose": ("Propose", "提议变更"),
     "propose-note": (
         "“Not operating” holds after two seen attempts on different days.",
-        "“未营业”须有不同日期的两次到访证据。",
+        "“停止经营”须有不同日期的两次到访证据。",
     ),
     "proposed": ("Proposed", "提议状态"),
     "attempts": ("Attempts", "到访次数"),
@@ -212,7 +212,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "应在各户结论上报后抽取；种子即刻固定，任何人可复现。",
     ),
     "seed": ("Seed", "种子"),
-    "seed-hint": ("An outside auditor's; empty: the ledger's head", "可由外部督查提供；留空则用留痕链首"),
+    "seed-hint": ("An outside auditor's; empty: the ledger's head", "可由外部督查提供；留空则用留痕末端校验值"),
 }
 
 WORDS = {f"desk-{key}": Words(en, zh) for key, (en, zh) in _TEXTS.items()}

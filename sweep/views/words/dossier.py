@@ -8,10 +8,10 @@ WORDS = {
     "dossier-title": Words(en="Post-incident report", zh="处置总结报告"),
     "dossier-exercise": Words(en="EXERCISE – not a real recall", zh="演练 – 非真实召回"),
     "dossier-overridden": Words(
-        en="CLOSED BY OVERRIDE – signed over open items", zh="带未销号事项签结 – 经签字越过未销号事项"
+        en="CLOSED BY OVERRIDE – signed over open items", zh="强行结束 – 尚有未销号事项，经签字批准"
     ),
     "dossier-end-open": Words(en="Still open", zh="未结束"),
-    "dossier-end-off-sale": Words(en="Off sale – goods still in custody", zh="清查结束 – 尚有在扣货品"),
+    "dossier-end-off-sale": Words(en="Off sale – goods still in custody", zh="清查结束 – 尚有在扣物品"),
     "dossier-end-disposed": Words(en="Closed: off sale and disposed", zh="已办结：清查结束、处置销号"),
     "dossier-end-off-sale-at": Words(en="Off sale", zh="清查结束"),
     "dossier-end-disposed-at": Words(en="Disposed", zh="处置销号"),
@@ -24,8 +24,8 @@ WORDS = {
     "dossier-written": Words(en="As of", zh="截至"),
     "dossier-zone": Words(en="Times are in the zone {zone}", zh="时间均为 {zone} 时区"),
     "dossier-entry": Words(en="Ledger entry", zh="留痕序号"),
-    "dossier-head": Words(en="Head hash (SHA-256)", zh="留痕末端哈希（SHA-256）"),
-    "dossier-epoch": Words(en="Epoch", zh="纪元"),
+    "dossier-head": Words(en="Head hash (SHA-256)", zh="留痕末端校验值（SHA-256）"),
+    "dossier-epoch": Words(en="Epoch", zh="留痕代次"),
     "dossier-as-of": Words(
         en="Everything in this report holds as of ledger entry #{n}. Numbers after # are ledger entries.",
         zh="本报告全部内容截至第 #{n} 条留痕记录。# 后的数字为留痕序号。",
@@ -65,7 +65,7 @@ WORDS = {
     "dossier-basis-figure-visits": Words(en="sheet “Evidence”", zh="见工作表“证据质量”"),
     "dossier-basis-figure-found": Words(en="sheets “Finds” and “Stock account”", zh="见工作表“检出”“台账”"),
     "dossier-basis-figure-returned": Words(en="sheet “Stock account”", zh="见工作表“台账”"),
-    "dossier-basis-figure-destroyed": Words(en="sheet “Movements”", zh="见工作表“货品流转”"),
+    "dossier-basis-figure-destroyed": Words(en="sheet “Movements”", zh="见工作表“物品流转”"),
     "dossier-basis-figure-custody": Words(en="sheet “Holds”", zh="见工作表“封存扣押”"),
     # the sections
     "dossier-title-summary": Words(en="Summary", zh="概要"),
@@ -79,21 +79,21 @@ WORDS = {
     "dossier-title-states": Words(en="Shops by state", zh="经营户状态"),
     "dossier-title-shops": Words(en="Shops", zh="经营户"),
     "dossier-title-finds": Words(en="Finds", zh="检出"),
-    "dossier-title-movements": Words(en="Movements", zh="货品流转"),
+    "dossier-title-movements": Words(en="Movements", zh="物品流转"),
     "dossier-title-holds": Words(en="Holds", zh="封存扣押"),
     "dossier-title-unmet": Words(en="Non-responders", zh="未能检查的经营户"),
     "dossier-title-sightings": Words(en="Sightings", zh="线索"),
     "dossier-title-checks": Words(en="Effectiveness check", zh="召回效果核查"),
     "dossier-title-promises": Words(en="Promises", zh="时限"),
     "dossier-title-story": Words(en="Timeline", zh="大事记"),
-    "dossier-title-signed": Words(en="Corrections and overrides", zh="更正与签结"),
+    "dossier-title-signed": Words(en="Corrections and overrides", zh="更正与强行结束"),
     "dossier-title-revisions": Words(en="Revisions", zh="召回公告"),
     "dossier-title-scope": Words(en="Count of shops", zh="范围变动"),
     "dossier-title-evidence": Words(en="Evidence", zh="证据质量"),
     "dossier-title-unknown": Words(en="Not known", zh="未知事项"),
     "dossier-title-method": Words(en="Method and definitions", zh="方法与定义"),
     "dossier-title-areas": Words(en="Areas and teams", zh="辖区与检查组"),
-    "dossier-title-goods": Words(en="Goods", zh="货品"),
+    "dossier-title-goods": Words(en="Goods", zh="物品"),
     "dossier-identity": Words(
         en="Found {found} + returned by consumers {returned} = {total} units = {accounts}.",
         zh="检出 {found} + 消费者退回 {returned} = {total} 件 = {accounts}。",
@@ -126,7 +126,7 @@ WORDS = {
     "dossier-basis-teams": Words(
         en="Planned from all published plans; visits from the team's own check-ins between the two entries named. "
         "Cleared: shops it visited that have no open line now.",
-        zh="计划取自全部已发布方案；到访取自该组在所列两条留痕之间的检查登记。已清：该组到访且现无未销清查项的经营户。",
+        zh="计划取自全部已下发方案；到访取自该组在所列两条留痕之间的检查登记。已清：该组到访且现无未销号项的经营户。",
     ),
     "dossier-basis-states": Words(
         en="The most dangerous line of a shop decides; judged from all entries #1–#{n}.",
@@ -185,11 +185,11 @@ WORDS = {
     ),
     "dossier-basis-evidence": Words(
         en="Every check-in and every kept message of entries #1–#{n}; nothing that arrived was thrown away.",
-        zh="第 #1–#{n} 条留痕中的全部检查登记与留存上报；凡收到的一律未丢弃。",
+        zh="第 #1–#{n} 条留痕中的全部检查登记与留存报文；凡收到的一律未丢弃。",
     ),
     "dossier-basis-unknown": Words(
         en="From the registry, the phones' last contacts and the judgement as of entry #{n}.",
-        zh="取自登记簿、手机末次联系及截至第 #{n} 条的判定。",
+        zh="取自名录、手机末次联系及截至第 #{n} 条的判定。",
     ),
     "dossier-basis-blockers": Words(
         en="Reasons as of entry #{n} why the sweep may not end, with examples.",
@@ -277,7 +277,7 @@ WORDS = {
     "dossier-head-number": Words(en="Number", zh="数量"),
     "dossier-head-on-accounts": Words(en="= on accounts", zh="= 科目合计"),
     "dossier-head-open": Words(en="Open", zh="未销号"),
-    "dossier-head-open-lines": Words(en="Open lines", zh="未销清查项"),
+    "dossier-head-open-lines": Words(en="Open lines", zh="未销号项"),
     "dossier-head-open-now": Words(en="Open", zh="未办结"),
     "dossier-head-outcome": Words(en="Outcome", zh="检查结果"),
     "dossier-head-overdue": Words(en="Overdue", zh="逾期未办"),
@@ -285,7 +285,7 @@ WORDS = {
     "dossier-head-owner": Words(en="Owner", zh="承办人"),
     "dossier-head-photos": Words(en="Photos", zh="照片"),
     "dossier-head-planned": Words(en="Planned", zh="计划户数"),
-    "dossier-head-producer": Words(en="Producer", zh="生产者"),
+    "dossier-head-producer": Words(en="Producer", zh="生产企业"),
     "dossier-head-product": Words(en="Product", zh="产品"),
     "dossier-head-promise": Words(en="Promise", zh="时限事项"),
     "dossier-head-reason": Words(en="Reason", zh="理由"),
@@ -383,7 +383,7 @@ WORDS = {
     "dossier-outcome-moved": Words(en="moved away", zh="已搬迁"),
     "dossier-outcome-duplicate": Words(en="duplicate", zh="重复登记"),
     "dossier-outcome-notified": Words(en="notified", zh="已通知"),
-    "dossier-signed-what-override": Words(en="signed over: {blockers}", zh="越过：{blockers}"),
+    "dossier-signed-what-override": Words(en="signed over: {blockers}", zh="尚未销号：{blockers}"),
     "dossier-signed-what-correction": Words(
         en="find {finding}, account “{account}”", zh="检出 {finding}，科目“{account}”"
     ),
@@ -392,7 +392,7 @@ WORDS = {
     "dossier-verdict-approved": Words(en="approved", zh="通过"),
     "dossier-verdict-sent-back": Words(en="sent back", zh="退回"),
     "dossier-verdict-waiting": Words(en="waiting", zh="待决定"),
-    "dossier-signed-override": Words(en="override", zh="签结"),
+    "dossier-signed-override": Words(en="override", zh="强行结束"),
     "dossier-signed-correction": Words(en="correction", zh="数量更正"),
     "dossier-signed-status": Words(en="shop's standing", zh="经营户状况"),
     "dossier-signed-undone": Words(en="undone", zh="撤销"),
@@ -404,8 +404,8 @@ WORDS = {
     "dossier-promise-hold-lapse": Words(en="hold ended before it lapsed", zh="封存扣押到期前处理"),
     "dossier-promise-recall-start": Words(en="producer starts the recall", zh="生产者启动召回"),
     "dossier-promise-recall-finish": Words(en="producer finishes the recall", zh="生产者完成召回"),
-    "dossier-scope-entered-registry": Words(en="entered from the registry", zh="由登记簿列入"),
-    "dossier-scope-entered-reported": Words(en="reported by teams, not in the registry", zh="检查组上报、登记簿所无"),
+    "dossier-scope-entered-registry": Words(en="entered from the registry", zh="由名录列入"),
+    "dossier-scope-entered-reported": Words(en="reported by teams, not in the registry", zh="检查组上报、名录所无"),
     "dossier-scope-entered-later": Words(en="entered later", zh="其后列入"),
     "dossier-scope-left-merged": Words(en="merged into another shop", zh="并入其他经营户"),
     "dossier-scope-left-not-operating": Words(en="not operating", zh="停止经营"),
@@ -422,7 +422,7 @@ WORDS = {
     "dossier-evidence-entry": Words(en="entered by", zh="登记方式"),
     "dossier-evidence-flag": Words(en="flag", zh="提示"),
     "dossier-evidence-handling": Words(en="handling", zh="处理"),
-    "dossier-told-visit": Words(en="ordinary visit", zh="日常清查"),
+    "dossier-told-visit": Words(en="ordinary visit", zh="普通检查"),
     "dossier-told-effectiveness-check": Words(en="effectiveness check", zh="召回效果核查"),
     "dossier-told-reinspection": Words(en="re-inspection", zh="回头看"),
     "dossier-told-sighting": Words(en="for a sighting", zh="核查线索"),
@@ -436,7 +436,7 @@ WORDS = {
     "dossier-told-moved": Words(en="moved away", zh="已搬迁"),
     "dossier-told-duplicate": Words(en="duplicate", zh="重复登记"),
     "dossier-told-notified": Words(en="stop-sale notice given", zh="送达停售通知"),
-    "dossier-told-unknown-shop": Words(en="shop not in the registry", zh="登记簿无此户"),
+    "dossier-told-unknown-shop": Words(en="shop not in the registry", zh="名录无此户"),
     "dossier-told-unknown-lot": Words(en="lot not in the recall", zh="公告无此批次"),
     "dossier-told-unknown-revision": Words(en="unknown revision", zh="未知公告版次"),
     "dossier-told-old-revision": Words(en="made under an older revision", zh="按旧版公告检查"),
@@ -460,14 +460,14 @@ WORDS = {
     "dossier-told-sweep-closed": Words(en="after the end", zh="结束后上报"),
     "dossier-told-approved": Words(en="reviews that approved", zh="审核通过"),
     "dossier-told-sent-back": Words(en="reviews that sent back", zh="审核退回"),
-    "dossier-told-conflict": Words(en="same id with other bytes; both kept", zh="同号异文，两份均留存"),
+    "dossier-told-conflict": Words(en="same id with other bytes; both kept", zh="编号相同、内容不同，两份均留存"),
     "dossier-told-kept-raw": Words(en="could not be decoded; kept as it came", zh="无法解读，原样留存"),
-    "dossier-told-kept-settled": Words(en="kept messages read and settled", zh="留存上报已查看办结"),
+    "dossier-told-kept-settled": Words(en="kept messages read and settled", zh="留存报文已查看办结"),
     "dossier-unknown-never-visited": Words(
-        en="shops never visited, with open lines", zh="从未到访且有未销清查项的经营户"
+        en="shops never visited, with open lines", zh="从未到访且有未销号项的经营户"
     ),
     "dossier-unknown-not-inspected": Words(
-        en="shops visited and never inspected, with open lines", zh="到访未查成且有未销清查项的经营户"
+        en="shops visited and never inspected, with open lines", zh="到访未查成且有未销号项的经营户"
     ),
     "dossier-unknown-units-uncounted": Words(en="finds whose units nobody counted", zh="未清点数量的检出"),
     "dossier-unknown-units-overdrawn": Words(
@@ -488,7 +488,7 @@ WORDS = {
     ),
     "dossier-unknown-no-sector": Words(en="shops in no sector", zh="未划入辖区的经营户"),
     "dossier-unknown-gone-from-registry": Words(
-        en="shops that the newest registry no longer lists, still in the count", zh="最新登记簿已无、仍在范围内的经营户"
+        en="shops that the newest registry no longer lists, still in the count", zh="最新名录已无、仍在范围内的经营户"
     ),
     "dossier-unknown-no-weight": Words(
         en="lots without a weight per unit: their kilograms are not in the sums", zh="未给单件重量的批次：千克数未计入"
@@ -506,7 +506,7 @@ WORDS = {
     "dossier-event-entered": Words(en="{shops} shops came into the count", zh="{shops} 户列入清查范围"),
     "dossier-event-planned": Words(
         en="Plan {plan} published: {routes} routes, {stops} stops",
-        zh="发布第 {plan} 号路线方案：{routes} 条路线，{stops} 个检查点",
+        zh="下发第 {plan} 号路线方案：{routes} 条路线，{stops} 个检查点",
     ),
     "dossier-event-drawn": Words(
         en="Sample {sample} of the effectiveness check drawn: {shops} shops",
@@ -522,10 +522,11 @@ WORDS = {
         en="Personal data of {reports} reports erased: {reason}", zh="删除 {reports} 份登记中的个人信息：{reason}"
     ),
     "dossier-event-overridden": Words(
-        en="OVERRIDE signed over {blockers} open items: {reason}", zh="越过 {blockers} 项未销号事项签结：{reason}"
+        en="OVERRIDE signed over {blockers} open items: {reason}",
+        zh="尚有 {blockers} 项未销号事项，签字强行结束：{reason}",
     ),
     "dossier-event-off-sale": Words(en="Off sale: every lot confirmed withdrawn", zh="清查结束：全部批次确认下架"),
-    "dossier-event-disposed": Words(en="Disposed: nothing is left in custody", zh="处置销号：无在扣货品"),
+    "dossier-event-disposed": Words(en="Disposed: nothing is left in custody", zh="处置销号：无在扣物品"),
     "dossier-event-reopened": Words(en="Sweep reopened: {reason}", zh="清查重启：{reason}"),
     "dossier-event-first-check-in": Words(en="First check-in, at shop {shop}", zh="首份检查登记，经营户 {shop}"),
     "dossier-event-first-find": Words(en="First find, at shop {shop}", zh="首次检出，经营户 {shop}"),
@@ -575,7 +576,7 @@ WORDS = {
         en="Units are found once and only move afterwards: found + returned by consumers = the sum over all accounts. "
         "Corrected units remain as found and stand on the account “corrected”. Weight is units × grams per unit as "
         "the recall lists it.",
-        zh="货品只检出一次，其后仅在科目间流转：检出 + 消费者退回 = 各科目之和。更正数量仍计入检出，列于“更正”科目。"
+        zh="物品只检出一次，其后仅在科目间流转：检出 + 消费者退回 = 各科目之和。更正数量仍计入检出，列于“更正”科目。"
         "重量 = 件数 × 公告所列单件克重。",
     ),
     "dossier-method-4": Words(

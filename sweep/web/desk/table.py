@@ -54,12 +54,7 @@ DESK_ROUTES: tuple[Route, ...] = (
         ForecastSheet,
     ),
     _list(
-        "/shop-list",
-        shops.list_shop_rows,
-        DESK,
-        "The shops behind a figure",
-        "各项数据对应的经营户",
-        shops.ShopsListed,
+        "/shop-list", shops.list_shop_rows, DESK, "The shops behind a figure", "各项数据对应的经营户", shops.ShopsListed
     ),
     # Reviews and findings
     _list("/reviews", lists.list_reviews, WITH_PERSONS, "The review queue with evidence", "待审核登记", lists.Reviews),
@@ -107,8 +102,8 @@ DESK_ROUTES: tuple[Route, ...] = (
         judging.VerdictGiven,
     ),
     # Goods
-    _list("/holds", lists.list_holds, DESK, "Withheld goods by lapse date", "在押物品及到期日", lists.Holds),
-    _post("/movements", goods.post_movement, OFFICE, "Move withheld goods", "登记在押物品转移", goods.MovementGiven),
+    _list("/holds", lists.list_holds, DESK, "Withheld goods by lapse date", "在扣物品及到期日", lists.Holds),
+    _post("/movements", goods.post_movement, OFFICE, "Move withheld goods", "登记在扣物品转移", goods.MovementGiven),
     _post("/hold-extensions", goods.post_extension, OFFICE, "Put off a hold's lapse", "封存延期", goods.ExtensionGiven),
     _post(
         "/consumer-returns",
@@ -211,7 +206,7 @@ DESK_ROUTES: tuple[Route, ...] = (
     ),
     _post("/plan-publications", planning.post_publication, COMMAND, "Publish a draft", "下发草案", planning.PlanNamed),
     _post("/plan-discards", planning.post_discard, COMMAND, "Throw a draft away", "作废草案", planning.PlanNamed),
-    _list("/steering", planning.list_steering, DESK, "Orders about plans", "排线指令", planning.Steerings),
+    _list("/steering", planning.list_steering, DESK, "Orders about plans", "调度指令", planning.Steerings),
     _post(
         "/steering",
         planning.post_steering,
@@ -233,7 +228,7 @@ DESK_ROUTES: tuple[Route, ...] = (
         planning.post_lifting,
         COMMAND,
         "Lift an order about plans",
-        "取消排线指令",
+        "取消调度指令",
         planning.LiftingGiven,
     ),
     _post(
@@ -291,7 +286,7 @@ DESK_ROUTES: tuple[Route, ...] = (
         ending.post_head,
         CITY,
         "Export the ledger's head",
-        "导出留痕链首",
+        "导出留痕末端校验值",
         answers=ending.HeadTaken,
         rate=WRITE,
     ),
