@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from shapely import MultiPoint, unary_union
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
@@ -39,11 +40,10 @@ def draw_hulls(sectors: Sequence[SectorCoverage], table: PointTable) -> dict[Sec
 
 
 def _hulls(table: PointTable) -> dict[SectorId, BaseGeometry]:
-    points: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for lat, lon, place in zip(table.lat_e5, table.lon_e5, table.sector, strict=False):
-        points[place].append((lon / 1e5, lat / 1e5))
+    own = table.sector[: len(table.lat_e5)]
+    where = np.column_stack([table.lon_e5, table.lat_e5]) / 1e5
     return {
-        table.sectors[place]: MultiPoint(own).convex_hull.buffer(_MARGIN_DEGREES).simplify(_CLOSE_DEGREES)
-        for place, own in points.items()
-        if table.sectors[place]
+        sector: MultiPoint(where[own == place]).convex_hull.buffer(_MARGIN_DEGREES).simplify(_CLOSE_DEGREES)
+        for place, sector in enumerate(table.sectors)
+        if sector and np.any(own == place)
     }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import msgspec
+import numpy as np
 
-from maps.points_payload import STATES, differences
+from sweep.views.points import STATES
 from sweep.views.trace import Trace
 
 _DIGIT = {state: str(place) for place, state in enumerate(STATES)}
@@ -46,3 +48,8 @@ def encode_trace(trace: Trace) -> bytes:
             ],
         }
     )
+
+
+def differences(values: Sequence[int]) -> list[int]:
+    """The first value, then each value less the one before it."""
+    return np.diff(np.asarray(values, dtype=np.int64), prepend=0).tolist() if values else []

@@ -11,7 +11,7 @@ export class Filter {
   private readonly feed: SweepFeed;
   /** By place of `points.sectors`; null: all. */
   private wantedSectors: boolean[] | null = null;
-  private wantedShops: Set<string> | null = null;
+  private wantedShops: Set<number> | null = null;
 
   constructor(feed: SweepFeed) {
     this.feed = feed;
@@ -57,7 +57,7 @@ export class Filter {
     const points = this.feed.points!;
     if (this.hidden.has(points.state[place]!)) return false;
     if (this.wantedSectors !== null && this.wantedSectors[points.sector[place]!] !== true) return false;
-    return this.wantedShops === null || this.wantedShops.has(points.ids[place]!);
+    return this.wantedShops === null || this.wantedShops.has(place);
   }
 
   private changed(): void {
@@ -70,6 +70,6 @@ export class Filter {
     const within = this.sector === null ? null : (sectors?.within(this.sector) ?? null);
     this.wantedSectors = within === null ? null : (points?.sectors.map((id) => within.has(id)) ?? null);
     const route = this.team === null ? undefined : routes?.routes.find(({ team }) => team === this.team);
-    this.wantedShops = route === undefined ? null : new Set(route.stops);
+    this.wantedShops = route === undefined ? null : new Set(route.stops.map((id) => points?.placeOf(id) ?? -1));
   }
 }

@@ -1,10 +1,9 @@
 /** Where much is open: a soft glow on the ground, from the open lines of the shops that are shown. */
 
 import { over } from "./blend.ts";
-import type { Filter } from "./filter.ts";
 import type { Ground } from "./ground.ts";
 import type { Rgb } from "./palette.ts";
-import type { Points } from "./points.ts";
+import { boxOf, type Scene } from "./pixel_buffer.ts";
 import { word } from "./stamps.ts";
 
 /** Pixels a cell; the glow reaches two cells. */
@@ -13,17 +12,28 @@ const STRONGEST = 200;
 /** Painted in squares of so many pixels. */
 const GRAIN = 2;
 
-export function paintHeat(ground: Ground, points: Points, filter: Filter, x: Int32Array, y: Int32Array, colour: Rgb): void {
+/** `open`: how much is open at a shop; `totals`: at all shops of each node of the scene's tree. */
+export function paintHeat(
+  ground: Ground,
+  { tree, view, x, y }: Scene,
+  open: (place: number) => number,
+  totals: Float64Array,
+  colour: Rgb,
+): void {
   const across = Math.ceil(ground.width / CELL) + 5;
   const down = Math.ceil(ground.height / CELL) + 5;
   let cells = new Float32Array(across * down);
-  for (let place = 0; place < points.located; place++) {
-    if (points.open[place] === 0 || !filter.shows(place)) continue;
-    const column = Math.floor(x[place]! / CELL) + 2;
-    const row = Math.floor(y[place]! / CELL) + 2;
-    if (column < 0 || row < 0 || column >= across || row >= down) continue;
-    cells[row * across + column] = cells[row * across + column]! + points.open[place]! / Math.max(1, points.lots);
-  }
+  const add = (atX: number, atY: number, value: number): void => {
+    const column = Math.floor((atX * view.scale - view.left) / CELL) + 2;
+    const row = Math.floor((atY * view.scale - view.top) / CELL) + 2;
+    if (column < 0 || row < 0 || column >= across || row >= down) return;
+    cells[row * across + column] = cells[row * across + column]! + value;
+  };
+  const box = { left: -3 * CELL, top: -3 * CELL, right: ground.width + 3 * CELL, bottom: ground.height + 3 * CELL };
+  tree.visit(boxOf(view, box), tree.levelOf(CELL / 4 / view.scale), (node, isOne, from, to) => {
+    if (isOne) add(...tree.middleOf(node), totals[node]!);
+    else for (let turn = from; turn < to; turn++) add(x[tree.order[turn]!]!, y[tree.order[turn]!]!, open(tree.order[turn]!));
+  });
   for (let round = 0; round < 2; round++) cells = spread(cells, across, down);
   // Half of the hottest place is already at full strength: one crowded street must not make the rest look cold.
   const hottest = cells.reduce((most, value) => Math.max(most, value), 0) / 2;

@@ -3,7 +3,7 @@
  *  Nothing here knows of a page, so that measurements run the very same code without one. */
 
 import type { Datum } from "./datum.ts";
-import type { PointsPayload, ShopDelta } from "./payload.ts";
+import { readPoints, type ShopDelta } from "./payload.ts";
 import { Points } from "./points.ts";
 import type { Source } from "./source.ts";
 import { StreamRefused } from "./stream.ts";
@@ -133,8 +133,8 @@ export class LivePoints {
   private async load(atLeast: number, isOther = false): Promise<Points> {
     const { lot } = this;
     const asked = [...(atLeast > 0 ? [`at_least=${atLeast}`] : []), ...(lot === null ? [] : [`lot=${encodeURIComponent(lot)}`])];
-    const payload = await this.source.ask<PointsPayload>(`/points${asked.length > 0 ? "?" : ""}${asked.join("&")}`);
-    const loaded = new Points(payload, this.datum);
+    const answer = await this.source.askBytes(`/points${asked.length > 0 ? "?" : ""}${asked.join("&")}`);
+    const loaded = new Points(readPoints(answer), this.datum);
     const before = this.points;
     // A reload races with the stream: never go back, except to another epoch. And the lot may have changed meanwhile.
     if (before !== null && (lot !== this.lot || (!isOther && before.epoch === loaded.epoch && loaded.n < before.n))) {

@@ -128,7 +128,7 @@ export class MarksLayer extends L.Layer {
       const lapses = new Map(feed.past === null ? feed.field?.holds.map((hold) => [hold.shop, hold.lapses_ms]) : []);
       points.held.forEach((units, place) => {
         if (units === 0 || !isSeen(place)) return;
-        const until = lapses.get(points.ids[place]!) ?? null;
+        const until = lapses.get(points.ids.at(place)) ?? null;
         drawCount(brush, where(place), units, until !== null && until - now < LAPSES_SOON_MS ? "hold-soon" : "hold");
       });
     }

@@ -1,5 +1,8 @@
 /** What `/points`, `/sectors` and the stream say; the writing side is maps/points_payload.py. */
 
+import { ShopIds } from "./shop_ids.ts";
+
+/** All shops in columns; the bytes are read by `readPoints`. */
 export interface PointsPayload {
   sweep: string;
   epoch: string;
@@ -9,18 +12,60 @@ export interface PointsPayload {
   now_ms: number;
   states: string[];
   sectors: string[];
-  shop: string[];
-  /** 1e-5 degrees, each less the one before it; shops without a position come last and have none. */
-  lat: number[];
-  lon: number[];
   /** [place in `sectors`, so many shops] */
   sector: [number, number][];
-  /** One digit a shop: the place in `states`. */
-  state: string;
-  grade: string;
-  open: number[];
-  /** [place in `shop`, found units, held units] */
+  /** [place of the shop, found units, held units] */
   units: [number, number, number][];
+  ids: ShopIds;
+  /** 1e-5 degrees; shops without a position come last and have none. */
+  lat: Int32Array;
+  lon: Int32Array;
+  open: Uint32Array;
+  /** Place in `states` * 8 + grade. */
+  standing: Uint8Array;
+}
+
+const COLUMNS = ["lat", "lon", "open", "standing", "shared", "added", "letters"] as const;
+
+/** The answer of `/points`: see maps/points_payload.py. */
+export function readPoints(answer: ArrayBuffer): PointsPayload {
+  let at = 4 + new DataView(answer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(answer, 4, at - 4))) as Omit<
+    PointsPayload,
+    "ids" | "lat" | "lon" | "open" | "standing"
+  > & { bytes: Record<(typeof COLUMNS)[number], number> };
+  const columns = {} as Record<(typeof COLUMNS)[number], Uint8Array>;
+  for (const name of COLUMNS) {
+    columns[name] = new Uint8Array(answer, at, header.bytes[name]);
+    at += Math.ceil(header.bytes[name] / 4) * 4;
+  }
+  const { added } = columns;
+  return {
+    ...header,
+    ids: ShopIds.read(columns.shared, new Uint16Array(answer, added.byteOffset, added.length / 2), columns.letters),
+    lat: summed(joined(columns.lat)),
+    lon: summed(joined(columns.lon)),
+    open: joined(columns.open),
+    standing: columns.standing,
+  };
+}
+
+/** Numbers of four bytes, of which all first ones come first. */
+function joined(bytes: Uint8Array): Uint32Array {
+  const count = bytes.length / 4;
+  const values = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    values[i] = bytes[i]! | (bytes[count + i]! << 8) | (bytes[2 * count + i]! << 16) | (bytes[3 * count + i]! << 24);
+  }
+  return values;
+}
+
+/** Zigzag differences (0, -1, 1, -2 ...) as the values that they lead to. */
+function summed(differences: Uint32Array): Int32Array {
+  const values = new Int32Array(differences.length);
+  let value = 0;
+  for (let i = 0; i < values.length; i++) values[i] = value += (differences[i]! >>> 1) ^ -(differences[i]! & 1);
+  return values;
 }
 
 /** [shop, state, grade, open lines, found units, held units] */

@@ -1,7 +1,9 @@
 /** All shops of a sweep in columns, as of one number of its ledger, and what they add up to. */
 
 import { type Datum, placeOn } from "./datum.ts";
-import { type PointsPayload, type ShopDelta, digits, sums } from "./payload.ts";
+import type { PointsPayload, ShopDelta } from "./payload.ts";
+import { PointTree } from "./point_tree.ts";
+import type { ShopIds } from "./shop_ids.ts";
 
 /** From the least to the most urgent: later ones are drawn over earlier ones. */
 export const STATES = [
@@ -47,7 +49,7 @@ export function stateCodes(states: string[]): Uint8Array {
 }
 
 export class Points {
-  readonly ids: string[];
+  readonly ids: ShopIds;
   readonly located: number;
   /** World coordinates of Web Mercator, 0 to 1, of the first `located` shops. */
   readonly x: Float64Array;
@@ -66,33 +68,30 @@ export class Points {
   /** Shops by state, those that are on no map among them. */
   readonly byState = new Uint32Array(STATES.length);
   readonly bySector: Coverage[];
+  foundUnits = 0;
   private readonly payload: PointsPayload;
   private readonly datum: Datum;
-  private readonly places: Map<string, number>;
+  private readonly ground: { x: Float64Array; y: Float64Array; tree: PointTree | null };
 
-  /** `datum` is that of the tiles below; the payload is always WGS-84. */
-  constructor(payload: PointsPayload, datum: Datum = "wgs84") {
-    const count = payload.shop.length;
+  /** `datum` is that of the tiles below; the payload is always WGS-84. `like`: other points of the same payload. */
+  constructor(payload: PointsPayload, datum: Datum = "wgs84", like: Points | null = null) {
+    const count = payload.ids.length;
     const codes = stateCodes(payload.states);
     this.payload = payload;
     this.datum = datum;
-    this.ids = payload.shop;
+    this.ids = payload.ids;
     this.n = payload.n;
     this.lots = payload.lots;
     this.revision = payload.revision;
     this.epoch = payload.epoch;
     this.sectors = payload.sectors;
     this.located = payload.lat.length;
-    this.x = sums(payload.lon);
-    this.y = sums(payload.lat);
-    for (let i = 0; i < this.located; i++) {
-      const [lat, lon] = placeOn(datum, this.y[i]! / 1e5, this.x[i]! / 1e5);
-      this.x[i] = worldX(lon);
-      this.y[i] = worldY(lat);
-    }
-    this.state = digits(payload.state).map((code) => codes[code]!);
-    this.grade = digits(payload.grade);
-    this.open = Uint32Array.from(payload.open);
+    this.ground = like?.ground ?? { ...placed(payload, datum), tree: null };
+    this.x = this.ground.x;
+    this.y = this.ground.y;
+    this.state = payload.standing.map((standing) => codes[standing >> 3]!);
+    this.grade = payload.standing.map((standing) => standing & 7);
+    this.open = payload.open.slice();
     this.found = new Uint32Array(count);
     this.held = new Uint32Array(count);
     for (const [place, found, held] of payload.units) {
@@ -105,7 +104,6 @@ export class Points {
       this.sector.fill(place, at, at + times);
       at += times;
     }
-    this.places = new Map(payload.shop.map((id, place) => [id, place]));
     this.bySector = payload.sectors.map(() => ({ shops: 0, openLines: 0, claimedLines: 0 }));
     this.recount();
   }
@@ -119,12 +117,13 @@ export class Points {
     return this.bySector.reduce((total, sector) => total + sector.openLines, 0);
   }
 
-  get foundUnits(): number {
-    return this.found.reduce((total, units) => total + units, 0);
+  /** Where the shops lie; made when it is first asked for, and shared by copies. */
+  get tree(): PointTree {
+    return (this.ground.tree ??= new PointTree(this.x, this.y, this.located));
   }
 
   placeOf(id: string): number | undefined {
-    return this.places.get(id);
+    return this.ids.placeOf(id);
   }
 
   of(state: State): number {
@@ -137,7 +136,7 @@ export class Points {
     const unknown: string[] = [];
     this.n = Math.max(this.n, n);
     for (const [id, state, grade, open, found, held] of deltas) {
-      const place = this.places.get(id);
+      const place = this.ids.placeOf(id);
       if (place === undefined) {
         unknown.push(id);
         continue;
@@ -161,7 +160,7 @@ export class Points {
 
   /** Other points of the same shops, as they were loaded. */
   copy(): Points {
-    return new Points(this.payload, this.datum);
+    return new Points(this.payload, this.datum, this);
   }
 
   /** A copy of everything that changes. */
@@ -187,6 +186,7 @@ export class Points {
 
   recount(): void {
     this.byState.fill(0);
+    this.foundUnits = 0;
     for (const sector of this.bySector) sector.shops = sector.openLines = sector.claimedLines = 0;
     for (let place = 0; place < this.ids.length; place++) this.count(place, 1);
   }
@@ -195,19 +195,31 @@ export class Points {
   everything(): Record<string, [string, number, number, number, number]> {
     const { state, grade, open, found, held } = this;
     return Object.fromEntries(
-      this.ids.map((id, i) => [id, [STATES[state[i]!]!, grade[i]!, open[i]!, found[i]!, held[i]!]]),
+      Array.from(state, (code, i) => [this.ids.at(i), [STATES[code]!, grade[i]!, open[i]!, found[i]!, held[i]!]]),
     );
   }
 
   private count(place: number, sign: 1 | -1): void {
     const state = this.state[place]!;
     this.byState[state] = this.byState[state]! + sign;
+    this.foundUnits += sign * this.found[place]!;
     if (state === MERGED) return;
     const sector = this.bySector[this.sector[place]!]!;
     sector.shops += sign;
     sector.openLines += sign * this.open[place]!;
     if (state === CLAIMED) sector.claimedLines += sign * this.open[place]!;
   }
+}
+
+/** World coordinates of the shops that have a position. */
+function placed({ lat, lon }: PointsPayload, datum: Datum): { x: Float64Array; y: Float64Array } {
+  const [x, y] = [new Float64Array(lat.length), new Float64Array(lat.length)];
+  for (let i = 0; i < lat.length; i++) {
+    const [shownLat, shownLon] = placeOn(datum, lat[i]! / 1e5, lon[i]! / 1e5);
+    x[i] = worldX(shownLon);
+    y[i] = worldY(shownLat);
+  }
+  return { x, y };
 }
 
 export function worldX(lon: number): number {

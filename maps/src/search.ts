@@ -74,7 +74,7 @@ function findHere(feed: SweepFeed, names: [string, string][], text: string): Sho
   const found: ShopMatch[] = [];
   for (let place = 0; points !== null && place < names.length && found.length < MOST_FOUND; place++) {
     const [name, address] = names[place]!;
-    const shop = points.ids[place]!;
+    const shop = points.ids.at(place);
     if (![shop, name, address].some((each) => each.toLowerCase().includes(sought))) continue;
     found.push({ shop, name, address, state: STATES[points.state[place]!]!, grade: points.grade[place]! });
   }

@@ -168,7 +168,7 @@ export function buildSheet(feed: SweepFeed): HTMLElement {
   feed.on("chosen", choose);
   feed.on("points", refreshSoon);
   feed.on("changed", (places) => {
-    if (chosen !== null && places.some((place) => feed.points!.ids[place] === chosen)) refreshSoon();
+    if (chosen !== null && places.includes(feed.points!.placeOf(chosen) ?? -1)) refreshSoon();
   });
   close.addEventListener("click", () => feed.choose(null));
   document.addEventListener("keydown", (event) => {

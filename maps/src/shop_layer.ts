@@ -13,6 +13,8 @@ import { onTheme, theme } from "./theme.ts";
 /** More changed shops than this: painting everything is quicker. */
 const MOST_REPAINTED = 1_500;
 const NEAR_PX = 10;
+/** From so many shops on one may speak for several; fewer are all painted. */
+const CROWD = 30_000;
 /** From here on shops speak for themselves, and the colours of sectors step back. */
 export const NEAR_ZOOM = 11.5;
 const MOST_DEVICE_PIXELS = 2;
@@ -28,6 +30,8 @@ export class ShopCanvasLayer extends L.Layer {
   /** The view and the colours that the ground was painted for. */
   private groundOf = "";
   private scene: Scene | null = null;
+  /** What is open in each square of the tree, in shops; for the heat. */
+  private openLines: Float64Array | null = null;
   private radius = 0;
   private frame = 0;
   /** What the picture was painted for. */
@@ -86,7 +90,9 @@ export class ShopCanvasLayer extends L.Layer {
 
   /** How many shops are not filtered out. */
   get stamped(): number {
-    return this.scene?.stamp.reduce((total, stamp) => total + Number(stamp >= 0), 0) ?? 0;
+    let many = 0;
+    for (const stamp of this.scene?.stamp ?? []) if (stamp >= 0) many++;
+    return many;
   }
 
   /** Bring a shop to the middle; false where it has no position. */
@@ -113,6 +119,7 @@ export class ShopCanvasLayer extends L.Layer {
 
   private restart(): void {
     this.scene = null;
+    this.openLines = null;
     if (this.feed.layers.has("heat")) this.groundOf = "";
     this.waiting.clear();
     this.paint();
@@ -122,17 +129,21 @@ export class ShopCanvasLayer extends L.Layer {
     const points = this.feed.points;
     if (points === null) return null;
     if (this.scene === null) {
-      this.scene = {
-        count: points.located,
-        x: new Int32Array(points.located),
-        y: new Int32Array(points.located),
+      const scene: Scene = {
+        tree: points.tree,
+        x: points.x,
+        y: points.y,
+        view: { scale: 1, left: 0, top: 0 },
         stamp: new Int16Array(points.located),
         stamps: [],
         reach: 0,
         rank: points.state,
         ranks: STATES.length,
+        speakers: null,
       };
+      this.scene = scene;
       for (let i = 0; i < points.located; i++) this.restamp(i);
+      if (points.located >= CROWD) scene.speakers = scene.tree.speakers(scene);
       this.radius = 0;
     }
     const radius = radiusAt(zoom, points.located) * deviceScale();
@@ -150,6 +161,15 @@ export class ShopCanvasLayer extends L.Layer {
     this.scene!.stamp[place] = isShown ? state[place]! * GRADES + Math.min(grade[place]!, GRADES - 1) : -1;
   }
 
+  /** Shops that are on no map need no stamp. */
+  private restampWaiting(scene: Scene): void {
+    for (const place of this.waiting) {
+      if (place < scene.stamp.length) this.restamp(place);
+      else this.waiting.delete(place);
+    }
+    if (this.waiting.size > 0) this.openLines = null;
+  }
+
   private paint(): void {
     const map = this.shown;
     if (map === null) return;
@@ -161,12 +181,11 @@ export class ShopCanvasLayer extends L.Layer {
     const scale = 256 * 2 ** zoom * deviceScale();
     // Leaflet drags by fractions where the page's own height is one; whole pixels can be moved instead of painted.
     const corner = map.getPixelBounds().min!.multiplyBy(deviceScale()).round();
-    const points = this.feed.points;
-    for (let i = 0; i < (scene?.count ?? 0); i++) {
-      scene!.x[i] = Math.floor(points!.x[i]! * scale - corner.x);
-      scene!.y[i] = Math.floor(points!.y[i]! * scale - corner.y);
-    }
     const view = { scale, left: corner.x, top: corner.y };
+    if (scene !== null) {
+      scene.view = view;
+      this.restampWaiting(scene);
+    }
     const moved = this.movedBy(view, buffer, scene);
     this.paintGround(buffer, view, zoom >= NEAR_ZOOM, moved);
     this.painted = { view, buffer, scene, stamps: scene?.stamps ?? null };
@@ -174,10 +193,8 @@ export class ShopCanvasLayer extends L.Layer {
       this.context.putImageData(this.image!, 0, 0);
       return;
     }
-    scene.left = corner.x;
-    scene.top = corner.y;
-    for (const place of this.waiting) if (place < scene.count) this.restamp(place);
     if (moved === null) {
+      if (scene.speakers !== null) for (const place of this.waiting) scene.tree.elect(place, scene, scene.speakers);
       buffer.paint(scene);
     } else {
       buffer.shift(scene, ...moved);
@@ -214,7 +231,11 @@ export class ShopCanvasLayer extends L.Layer {
     else this.ground.shift(...moved, paintings, view, paper);
     buffer.ground = this.ground.words;
     if (this.scene !== null && this.feed.layers.has("heat")) {
-      paintHeat(this.ground, this.feed.points!, this.feed.filter, this.scene.x, this.scene.y, LOOKS.found[look.name]);
+      const { points, filter } = this.feed;
+      const share = 1 / Math.max(1, points!.lots);
+      const open = (place: number): number => (filter.shows(place) ? points!.open[place]! * share : 0);
+      this.openLines ??= this.scene.tree.totals(open);
+      paintHeat(this.ground, this.scene, open, this.openLines, LOOKS.found[look.name]);
     }
   }
 
@@ -250,7 +271,7 @@ export class ShopCanvasLayer extends L.Layer {
       this.paint();
       return;
     }
-    for (const place of waiting) if (place < scene.count) this.restamp(place);
+    this.restampWaiting(scene);
     for (const part of buffer.repaint(scene, waiting)) {
       const { left, top, right, bottom } = part;
       this.context.putImageData(this.image!, 0, 0, left, top, right - left, bottom - top);
@@ -271,7 +292,7 @@ export class ShopCanvasLayer extends L.Layer {
 
   private click(event: Leaflet.LeafletMouseEvent): void {
     const place = this.at(event);
-    this.feed.choose(place === undefined ? null : this.feed.points!.ids[place]!);
+    this.feed.choose(place === undefined ? null : this.feed.points!.ids.at(place));
   }
 }
 

@@ -1,6 +1,7 @@
 /** A stamp as a picture of its own, for legend and sheet: drawn by the same code as on the map. */
 
 import { PixelBuffer } from "./pixel_buffer.ts";
+import { PointTree } from "./point_tree.ts";
 import { STATES, type State } from "./points.ts";
 import { makeStamp } from "./stamps.ts";
 import { onTheme, theme } from "./theme.ts";
@@ -19,16 +20,18 @@ export function stampPicture(state: State, grade: number): HTMLCanvasElement {
     const image = context.createImageData(canvas.width, canvas.height);
     const buffer = new PixelBuffer(new Int32Array(image.data.buffer), canvas.width, canvas.height);
     const stamp = makeStamp(state, grade, RADIUS * scale, theme());
-    const middle = Math.floor(canvas.width / 2);
+    const middle = Float64Array.of(Math.floor(canvas.width / 2));
     buffer.paint({
-      count: 1,
-      x: Int32Array.of(middle),
-      y: Int32Array.of(middle),
+      tree: new PointTree(middle, middle, 1),
+      x: middle,
+      y: middle,
+      view: { scale: 1, left: 0, top: 0 },
       stamp: Int16Array.of(0),
       stamps: [stamp],
       reach: stamp.reach,
       rank: Uint8Array.of(0),
       ranks: 1,
+      speakers: null,
     });
     context.putImageData(image, 0, 0);
   };

@@ -14,7 +14,6 @@ from sweep.domain.problem import Problem
 from sweep.domain.words import Grade, LineState, ShopState
 from sweep.views.points import (
     Bounds,
-    PointTable,
     SectorCoverage,
     ShopFinding,
     ShopMatch,
@@ -25,21 +24,6 @@ from sweep.views.points import (
 #: Which shops a reader sees: the sectors of an area, or None for all.
 Area = frozenset[SectorId] | None
 
-# One row of arrays: ten times faster to read than a row a shop.
-SELECT_POINTS = """
-SELECT array_agg(shop_id) AS shop, array_agg(lat_e7) FILTER (WHERE lat_e7 IS NOT NULL) AS lat_e7,
-       array_agg(lon_e7) FILTER (WHERE lat_e7 IS NOT NULL) AS lon_e7, array_agg(sector_id) AS sector,
-       array_agg(state) AS state, array_agg(grade) AS grade, array_agg(open_lines) AS open_lines,
-       array_agg(found_units) AS found_units, array_agg(held_units) AS held_units
-FROM (SELECT s.shop_id, r.lat_e7, r.lon_e7, coalesce(r.sector_id, '') AS sector_id, s.state, s.grade, s.open_lines,
-             s.found_units, s.held_units
-      FROM shop_state s LEFT JOIN retailer r ON r.retailer_id = s.shop_id
-      WHERE s.sweep_id = $1 AND ($2::text[] IS NULL OR r.sector_id = ANY($2))
-      ORDER BY r.lat_e7 IS NULL, coalesce(r.sector_id, '') COLLATE "C", s.shop_id COLLATE "C") AS point
-"""
-SELECT_LOT_COUNT = """
-SELECT count(DISTINCT lot ->> 'lot_id') FROM recall_revision, jsonb_array_elements(lots) AS lot WHERE sweep_id = $1
-"""
 SELECT_BOUNDS = """
 SELECT min(r.lat_e7), min(r.lon_e7), max(r.lat_e7), max(r.lon_e7)
 FROM shop_state s JOIN retailer r ON r.retailer_id = s.shop_id
@@ -84,32 +68,6 @@ ORDER BY s.shop_id = $2 DESC, strpos(lower(r.name), lower($2)) = 1 DESC, r.name,
 """
 
 
-async def select_points(connection: Connection, row: SweepRow, area: Area) -> PointTable:
-    """Every shop that the reader may see. In one repeatable-read transaction with `row`, it is true as of its head."""
-    record = await connection.fetchrow(SELECT_POINTS, row.sweep_id, listed(area))
-    columns = {} if record is None else {name: tuple(values or ()) for name, values in record.items()}
-    sectors = tuple(dict.fromkeys(columns["sector"]))
-    place = {sector: index for index, sector in enumerate(sectors)}
-    return PointTable(
-        sweep=row.sweep_id,
-        epoch=row.epoch,
-        n=row.head_n,
-        revision=row.revision,
-        lots=await count_lots(connection, row.sweep_id),
-        now_ms=row.now_ms,
-        sectors=sectors,
-        shop=columns["shop"],
-        lat_e5=tuple(_hundredth(value) for value in columns["lat_e7"]),
-        lon_e5=tuple(_hundredth(value) for value in columns["lon_e7"]),
-        sector=tuple(place[sector] for sector in columns["sector"]),
-        state=tuple(map(ShopState, columns["state"])),
-        grade=tuple(map(Grade, columns["grade"])),
-        open_lines=columns["open_lines"],
-        found_units=columns["found_units"],
-        held_units=columns["held_units"],
-    )
-
-
 SELECT_NAMES = """
 SELECT s.shop_id, coalesce(r.name, ''), coalesce(r.address, '')
 FROM shop_state s LEFT JOIN retailer r ON r.retailer_id = s.shop_id
@@ -120,16 +78,6 @@ WHERE s.sweep_id = $1 AND ($2::text[] IS NULL OR r.sector_id = ANY($2))
 async def select_names(connection: Connection, sweep: SweepId, area: Area) -> dict[ShopId, tuple[str, str]]:
     """Name and address of every shop that the reader may see."""
     return {row[0]: (row[1], row[2]) for row in await connection.fetch(SELECT_NAMES, sweep, listed(area))}
-
-
-async def count_lots(connection: Connection, sweep: SweepId) -> int:
-    """Lots of the recall: the lines of one shop."""
-    lots: int = await connection.fetchval(SELECT_LOT_COUNT, sweep)
-    return lots
-
-
-def _hundredth(value_e7: int) -> int:
-    return (value_e7 + 50) // 100
 
 
 def listed(area: Area) -> list[SectorId] | None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sweep.domain.ids import SectorId, ShopId, SweepId
 from sweep.domain.words import Grade, LineState, ShopState
+
+Numbers = NDArray[np.integer[Any]]
+
+STATES = tuple(ShopState)
+"""The state column names a state by its place here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,30 +29,57 @@ class Bounds:
     east: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PointTable:
     """All shops of a sweep as of ledger entry `n`, in columns of one length, in the order of sector and id.
 
     Shops without a position come last: `lat_e5` and `lon_e5` (1e-5 degrees, about a metre) are as many as have one.
-    `lots` is how many lines each shop has. `sector` is a place in `sectors`, of which '' stands for none.
+    `ids` are the shops' ids in UTF-8, one after the other, each of `id_bytes` bytes. `state` is a place in STATES,
+    `sector` one in `sectors`, of which '' stands for none. `lots` is how many lines each shop has; another
+    `registry` means that shops may have moved without an event.
     """
 
     sweep: SweepId
     epoch: str
     n: int
+    registry: str
     revision: int
     lots: int
     now_ms: int
     sectors: tuple[SectorId, ...]
-    shop: tuple[ShopId, ...]
-    lat_e5: tuple[int, ...]
-    lon_e5: tuple[int, ...]
-    sector: tuple[int, ...]
-    state: tuple[ShopState, ...]
-    grade: tuple[Grade, ...]
-    open_lines: tuple[int, ...]
-    found_units: tuple[int, ...]
-    held_units: tuple[int, ...]
+    ids: bytes
+    id_bytes: Numbers
+    lat_e5: Numbers
+    lon_e5: Numbers
+    sector: Numbers
+    state: Numbers
+    grade: Numbers
+    open_lines: Numbers
+    found_units: Numbers
+    held_units: Numbers
+
+    @property
+    def shops(self) -> list[ShopId]:
+        """The ids, in order."""
+        ends = np.cumsum(self.id_bytes).tolist()
+        return [ShopId(self.ids[start:end].decode()) for start, end in pairwise([0, *ends])]
+
+    def within(self, area: Container[SectorId]) -> PointTable:
+        """Only the shops of these sectors."""
+        seen = np.array([sector in area for sector in self.sectors], dtype=bool)[self.sector]
+        located = seen[: len(self.lat_e5)]
+        letters = np.frombuffer(self.ids, np.uint8)
+        return replace(
+            self,
+            ids=letters[np.repeat(seen, self.id_bytes)].tobytes(),
+            lat_e5=self.lat_e5[located],
+            lon_e5=self.lon_e5[located],
+            **{name: getattr(self, name)[seen] for name in ("id_bytes", "sector", *STANDING)},
+        )
+
+
+STANDING = ("state", "grade", "open_lines", "found_units", "held_units")
+"""The columns that events change."""
 
 
 @dataclass(frozen=True, slots=True)

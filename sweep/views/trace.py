@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import numpy as np
+
 from sweep.domain.ids import ShopId, SweepId
 from sweep.domain.words import Grade, ShopState
-from sweep.views.points import PointTable
+from sweep.views.points import STANDING, STATES, PointTable
 
 
 class Step(NamedTuple):
@@ -52,27 +54,17 @@ def points_at(table: PointTable, trace: Trace, n: int) -> PointTable:
     """The points as they were when entry `n` was the last; positions are today's. Both as of one moment."""
     known = trace.revisions[max(0, bisect_right([each.n for each in trace.revisions], n) - 1)]
     at_ms, last = known.at_ms, known.n
-    count = len(table.shop)
-    place = {shop: index for index, shop in enumerate(table.shop)}
-    state, grade, opened = [ShopState.UNVISITED] * count, [Grade.NONE] * count, [known.open_lots] * count
-    found, held = [0] * count, [0] * count
+    place = {shop: index for index, shop in enumerate(table.shops)}
+    columns = {name: np.zeros_like(getattr(table, name)) for name in STANDING}
+    columns["state"][:] = STATES.index(ShopState.UNVISITED)
+    columns["open_lines"][:] = known.open_lots
     for step in trace.steps:
         if step.n > n:
             break
         at_ms, last = max(at_ms, step.at_ms), max(last, step.n)
         at = place.get(step.shop)
         if at is not None:
-            state[at], grade[at], opened[at] = step.state, step.grade, step.open_lines
-            found[at], held[at] = step.found_units, step.held_units
-    return replace(
-        table,
-        n=min(n, table.n),
-        revision=known.revision,
-        lots=known.lots,
-        now_ms=at_ms,
-        state=tuple(state),
-        grade=tuple(grade),
-        open_lines=tuple(opened),
-        found_units=tuple(found),
-        held_units=tuple(held),
-    )
+            stands = (STATES.index(step.state), step.grade, step.open_lines, step.found_units, step.held_units)
+            for name, value in zip(STANDING, stands, strict=True):
+                columns[name][at] = value
+    return replace(table, n=min(n, table.n), revision=known.revision, lots=known.lots, now_ms=at_ms, **columns)

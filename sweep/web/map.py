@@ -15,6 +15,7 @@ from maps.shell import Shell
 from sweep.actions.apply import read_base
 from sweep.db import points
 from sweep.db.connection import Connection
+from sweep.db.point_table import count_lots, select_points
 from sweep.db.points import Area
 from sweep.db.sweeps import SweepRow, choose_sweep, select_sweep, select_sweeps
 from sweep.domain.closing import BlockerKind
@@ -103,7 +104,7 @@ async def _shell(request: web.Request) -> Shell:
             if wanted is not None or not (rows := await select_sweeps(connection))
             else rows[-1]
         )
-        bounds = await points.select_bounds(connection, row.sweep_id, request_area(request))
+    bounds = await here.map_answers.bounds(here.database, row.sweep_id, request_area(request))
     language = language_of(request, here.settings.language)
     page = MapPage(
         sweep=row.sweep_id,
@@ -183,8 +184,9 @@ async def read_areas(connection: Connection, row: SweepRow, area: Area) -> dict[
     sectors = await points.select_coverage(connection, row, area)
     shapes = {sector.sector: sector.boundary for sector in sectors if sector.boundary is not None}
     if len(shapes) < len(sectors):
-        shapes |= draw_hulls(sectors, await points.select_points(connection, row, area))
-    lots = await points.count_lots(connection, row.sweep_id)
+        table, _ = await select_points(connection, row)
+        shapes |= draw_hulls(sectors, table if area is None else table.within(area))
+    lots = await count_lots(connection, row.sweep_id)
     features = [_feature(sector, shapes[sector.sector], lots) for sector in sectors if sector.sector in shapes]
     return {"type": "FeatureCollection", "n": row.head_n, "features": features}
 

@@ -22,16 +22,18 @@ from sweep.actions.read_board import read_board_of
 from sweep.actions.trace_shops import Tracer
 from sweep.db.connection import Database
 from sweep.db.field_work import select_field_work
+from sweep.db.kept_points import KeptPoints
 from sweep.db.lot_points import select_lot_points
-from sweep.db.points import Area, select_coverage, select_names, select_points
+from sweep.db.points import Area, select_bounds, select_coverage, select_names
 from sweep.db.sweeps import select_sweep
 from sweep.domain.ids import LotId, SweepId
 from sweep.views.board import Board
 from sweep.views.field_work import FieldWork
-from sweep.views.points import PointTable, SectorCoverage
+from sweep.views.points import Bounds, PointTable, SectorCoverage
 from sweep.views.trace import Trace
 
 KEPT_S = 1.5
+_BOUNDS_KEPT_S = 60.0  # only where the map is opened at: anybody can move it
 _MOST_KEPT = 64
 _BROTLI_QUALITY = 5
 _GZIP_LEVEL = 5
@@ -43,14 +45,15 @@ Made = TypeVar("Made")
 class Kept(Generic[Key, Made]):
     """Makes an answer once for everybody who asks while it is being made, or shortly after."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, kept_s: float = KEPT_S) -> None:
         self._clock = clock
+        self._kept_s = kept_s
         self._made: dict[Key, tuple[float, asyncio.Task[Made]]] = {}
 
     async def get(self, key: Key, make: Callable[[], Awaitable[Made]], fits: Callable[[Made], bool]) -> Made:
         """The answer; a kept one that does not fit is made anew."""
         found = self._made.get(key)
-        if found is not None and (not found[1].done() or self._clock() - found[0] < KEPT_S):
+        if found is not None and (not found[1].done() or self._clock() - found[0] < self._kept_s):
             # Shielded: one reader who goes away must not end it for the others.
             answer = await asyncio.shield(found[1])
             if fits(answer):
@@ -103,6 +106,10 @@ def _press(coding: str, body: bytes) -> bytes:
     return gzip.compress(body, _GZIP_LEVEL)
 
 
+def _encode_within(table: PointTable, area: Area, encode: Callable[[PointTable], bytes]) -> bytes:
+    return encode(table if area is None else table.within(area))
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The board and the sectors, read together; `pace_milli` is how fast the sweep's clock runs."""
@@ -121,7 +128,18 @@ class MapAnswers:
         self._standings: Kept[SweepId, Standing] = Kept()
         self._field_work: Kept[tuple[SweepId, Area], FieldWork] = Kept()
         self._traces: Kept[tuple[SweepId, Area], Packed] = Kept()
+        self._bounds: Kept[tuple[SweepId, Area], Bounds | None] = Kept(kept_s=_BOUNDS_KEPT_S)
+        self._kept_points = KeptPoints()
         self.tracer = Tracer()
+
+    async def bounds(self, database: Database, sweep: SweepId, area: Area) -> Bounds | None:
+        """The box around the shops, where a map begins; None where none has a position."""
+
+        async def make() -> Bounds | None:
+            async with database.acquire() as connection:
+                return await select_bounds(connection, sweep, area)
+
+        return await self._bounds.get((sweep, area), make, lambda box: box is not None)
 
     async def points(
         self, database: Database, sweep: SweepId, area: Area, at_least: int, encode: Callable[[PointTable], bytes]
@@ -130,9 +148,9 @@ class MapAnswers:
 
         async def make() -> Packed:
             async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
-                row = await select_sweep(connection, sweep)
-                table = await select_points(connection, row, area)
-            return Packed(table.n, f"{table.epoch}-{table.n}", await asyncio.to_thread(encode, table))
+                table = (await self._kept_points.read(connection, await select_sweep(connection, sweep))).table
+            tag = f"{table.epoch}-{table.registry}-{table.n}"
+            return Packed(table.n, tag, await asyncio.to_thread(_encode_within, table, area, encode))
 
         return await self._points.get((sweep, area), make, lambda packed: packed.n >= at_least)
 
@@ -150,9 +168,10 @@ class MapAnswers:
         async def make() -> Packed:
             async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
                 row = await select_sweep(connection, sweep)
-                table = await select_lot_points(connection, row, await read_base(connection, row), lot, area)
-            tag = f"{table.epoch}-{table.n}-{zlib.crc32(lot.encode())}"
-            return Packed(table.n, tag, await asyncio.to_thread(encode, table))
+                base, index = await read_base(connection, row), await self._kept_points.read(connection, row)
+                table = await select_lot_points(connection, row, base, lot, index)
+            tag = f"{table.epoch}-{table.registry}-{table.n}-{zlib.crc32(lot.encode())}"
+            return Packed(table.n, tag, await asyncio.to_thread(_encode_within, table, area, encode))
 
         return await self._lots.get((sweep, area, lot), make, lambda packed: packed.n >= at_least)
 

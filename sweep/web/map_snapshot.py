@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from dataclasses import dataclass, replace
 
 from aiohttp import hdrs, web
@@ -17,6 +18,7 @@ from sweep.actions.trace_shops import Tracer
 from sweep.db import points
 from sweep.db.connection import Database
 from sweep.db.field_work import select_field_work, select_planned_routes
+from sweep.db.point_table import select_points
 from sweep.db.points import Area
 from sweep.db.sweeps import choose_sweep
 from sweep.domain.ids import SweepId
@@ -97,7 +99,7 @@ async def make_snapshot(
         row = await choose_sweep(connection, sweep)
         if event is not None and not 1 <= event <= row.head_n:
             raise event_unfit(str(event))
-        table = await points.select_points(connection, row, area)
+        table, _ = await select_points(connection, row)
         bounds = await points.select_bounds(connection, row.sweep_id, area)
         areas = await read_areas(connection, row, area)
         base = await read_base(connection, row)
@@ -114,15 +116,17 @@ async def make_snapshot(
             silent_phones=0, off_sale_ms=None, disposed_ms=None, overridden=False, sectors=[],
         )  # fmt: skip
         work, routes = FieldWork(event, table.now_ms, [], [], []), PlannedRoutes(0, [])
+    if area is not None:
+        table = table.within(area)
     lots = [ListedLot(lot.lot_id, lot.product, lot.brand, lot.released) for lot in base.recall.lots.values()]
     answers = {
-        "/points": encode_points(table),
+        "/points": ENCODER.encode(b64encode(encode_points(table)).decode()),
         "/sectors": ENCODER.encode(areas),
         "/standing": ENCODER.encode(standing),
         "/field-work": ENCODER.encode(work),
         "/planned-routes": ENCODER.encode(routes),
         "/lots": ENCODER.encode(LotsListed(lots)),
-        "/names": ENCODER.encode([names.get(shop, ("", "")) for shop in table.shop]),
+        "/names": ENCODER.encode([names.get(shop, ("", "")) for shop in table.shops]),
     }
     page = MapPage(
         sweep=row.sweep_id,

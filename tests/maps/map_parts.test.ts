@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { placeOn } from "../../maps/src/datum.ts";
 import { contains, Ground, type Area } from "../../maps/src/ground.ts";
+import { payloadOf } from "./payloads.ts";
 import { Points, worldX, worldY } from "../../maps/src/points.ts";
 import { Sectors, shareOf } from "../../maps/src/sectors.ts";
 import type { FromWorker } from "../../maps/src/shared_stream.ts";
@@ -74,10 +75,10 @@ test("a sector's share is an interval: what is claimed or unsent may make it bet
     geometry: { type: "Polygon" as const, coordinates: [[[105, 28], [106, 28], [106, 29], [105, 28]]] as [number, number][][] },
   }));
   const sectors = new Sectors({ type: "FeatureCollection", features }, "wgs84");
-  const points = new Points({
-    sweep: "S", epoch: "e", n: 1, revision: 1, lots: 10, now_ms: 0, states: ["clear", "claimed", "unvisited"], sectors: ["east", "west"],
+  const points = new Points(payloadOf({
+    lots: 10, states: ["clear", "claimed", "unvisited"], sectors: ["east", "west"],
     shop: ["a", "b", "c"], lat: [], lon: [], sector: [[0, 2], [1, 1]], state: "012", grade: "210", open: [0, 10, 10], units: [],
-  });
+  }));
   const standing = { sectors: [{ sector: "west", name: "", parent: null, level: "", silent_phones: 1, unsent: 4 }] };
   const figures = sectors.figures(points, standing as never);
   assert.deepEqual(shareOf(figures.get("east")!), { known: 0.5, possible: 1 });
@@ -88,11 +89,11 @@ test("a sector's share is an interval: what is claimed or unsent may make it bet
 
 test("GCJ-02 moves shops and sectors alike", () => {
   const payload = {
-    sweep: "S", epoch: "e", n: 1, revision: 1, lots: 1, now_ms: 0, states: ["clear"], sectors: [""], shop: ["a"], lat: [2_889_030],
+    states: ["clear"], sectors: [""], shop: ["a"], lat: [2_889_030],
     lon: [10_542_575], sector: [[0, 1]] as [number, number][], state: "0", grade: "2", open: [0], units: [],
   };
   const [lat, lon] = placeOn("gcj02", 28.8903, 105.42575);
-  const points = new Points(payload, "gcj02");
+  const points = new Points(payloadOf(payload), "gcj02");
   assert.deepEqual([points.x[0], points.y[0]], [worldX(lon), worldY(lat)]);
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DARK, LIGHT, coverageBand } from "../../maps/src/palette.ts";
 import { PixelBuffer, type Scene } from "../../maps/src/pixel_buffer.ts";
+import { PointTree } from "../../maps/src/point_tree.ts";
 import { GRADES, STATES } from "../../maps/src/points.ts";
 import { makeStamps } from "../../maps/src/stamps.ts";
 
@@ -19,16 +20,27 @@ function crowd(count: number, width: number, height: number, seed: number): Scen
   const next = random(seed);
   const stamps = makeStamps(4.4, LIGHT);
   const rank = Uint8Array.from({ length: count }, () => Math.floor(next() * STATES.length));
-  return {
-    count,
-    x: Int32Array.from({ length: count }, () => Math.floor(next() * (width + 60)) - 30),
-    y: Int32Array.from({ length: count }, () => Math.floor(next() * (height + 60)) - 30),
+  const x = Float64Array.from({ length: count }, () => Math.floor(next() * (width + 60)) - 30);
+  const y = Float64Array.from({ length: count }, () => Math.floor(next() * (height + 60)) - 30);
+  const scene: Scene = {
+    tree: new PointTree(x, y, count),
+    x,
+    y,
+    view: { scale: 1, left: 0, top: 0 },
     stamp: Int16Array.from(rank, (state) => state * GRADES + Math.floor(next() * GRADES)),
     stamps,
     reach: Math.max(...stamps.map((stamp) => stamp.reach)),
     rank,
     ranks: STATES.length,
+    speakers: null,
   };
+  if (count > 1_000) scene.speakers = scene.tree.speakers(scene);
+  return scene;
+}
+
+/** The same, with everything worked out anew. */
+function again(scene: Scene): Scene {
+  return { ...scene, speakers: scene.speakers === null ? null : scene.tree.speakers(scene) };
 }
 
 const buffer = (): PixelBuffer => new PixelBuffer(new Int32Array(300 * 200), 300, 200);
@@ -40,7 +52,7 @@ test("repainting what changed gives the same pixels as painting everything", () 
     live.paint(scene);
     const next = random(seed + 100);
     for (let round = 0; round < 20; round++) {
-      const changed = Array.from({ length: 7 }, () => Math.floor(next() * scene.count));
+      const changed = Array.from({ length: 7 }, () => Math.floor(next() * scene.stamp.length));
       for (const place of changed) {
         const state = Math.floor(next() * STATES.length);
         scene.rank[place] = state;
@@ -48,7 +60,7 @@ test("repainting what changed gives the same pixels as painting everything", () 
       }
       live.repaint(scene, changed);
       const fresh = buffer();
-      fresh.paint(scene);
+      fresh.paint(again(scene));
       assert.deepEqual(live.words, fresh.words);
     }
   }
@@ -61,7 +73,7 @@ test("a crowd that is repainted in part looks as if all of it had been painted",
   live.paint(scene);
   const next = random(8);
   for (let round = 0; round < 12; round++) {
-    const changed = Array.from({ length: 9 }, () => Math.floor(next() * scene.count));
+    const changed = Array.from({ length: 9 }, () => Math.floor(next() * scene.stamp.length));
     for (const place of changed) {
       scene.rank[place] = Math.floor(next() * STATES.length);
       scene.stamp[place] = next() < 0.2 ? -1 : scene.rank[place]! * GRADES;
@@ -69,7 +81,7 @@ test("a crowd that is repainted in part looks as if all of it had been painted",
     live.repaint(scene, changed);
     const fresh = buffer();
     fresh.ground = live.ground;
-    fresh.paint(scene);
+    fresh.paint(again(scene));
     assert.deepEqual(live.words, fresh.words);
   }
 });
@@ -78,13 +90,10 @@ test("a picture that was moved looks as if all of it had been painted, crowded o
   const next = random(11);
   for (const count of [900, 31_000]) {
     const scene = crowd(count, 300, 200, count);
-    const [x, y] = [scene.x.slice(), scene.y.slice()];
     const live = buffer();
     let [left, top] = [0, 0];
     const place = (): void => {
-      scene.x.set(x.map((value) => value - left));
-      scene.y.set(y.map((value) => value - top));
-      [scene.left, scene.top] = [left, top];
+      scene.view = { scale: 1, left, top };
     };
     place();
     live.paint(scene);
@@ -95,7 +104,7 @@ test("a picture that was moved looks as if all of it had been painted, crowded o
       place();
       live.shift(scene, dx, dy);
       const fresh = buffer();
-      fresh.paint(scene);
+      fresh.paint(again(scene));
       assert.deepEqual(live.words, fresh.words);
     }
   }
@@ -108,6 +117,8 @@ test("a crowd never hides what is more urgent", () => {
   scene.x[17] = 150;
   scene.y[17] = 100;
   scene.stamp.forEach((_, i) => (scene.stamp[i] = scene.rank[i]! * GRADES));
+  scene.tree = new PointTree(scene.x, scene.y, scene.stamp.length);
+  scene.speakers = scene.tree.speakers(scene);
   const live = buffer();
   live.paint(scene);
   const colour = scene.stamps[scene.stamp[17]!]!.opaque;
@@ -127,6 +138,7 @@ test("the most urgent shop lies on top, and is the one that a click means", () =
   scene.x.set([100, 101, 100]);
   scene.y.set([100, 100, 101]);
   scene.rank.set([STATES.indexOf("clear"), STATES.indexOf("found"), STATES.indexOf("unvisited")]);
+  scene.tree = new PointTree(scene.x, scene.y, 3);
   const live = buffer();
   live.paint(scene);
   assert.equal(live.find(scene, 100, 100, 10), 1);

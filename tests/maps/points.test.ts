@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { PointsPayload } from "../../maps/src/payload.ts";
+import { payloadOf } from "./payloads.ts";
 import { Points, worldX, worldY } from "../../maps/src/points.ts";
 
-const PAYLOAD: PointsPayload = {
-  sweep: "S1",
-  epoch: "e",
+const WRITTEN = {
   n: 7,
   revision: 1,
   lots: 10,
-  now_ms: 0,
   states: ["found", "sighted", "unvisited", "attempted", "reopened", "claimed", "removed", "clear", "not_applicable", "merged"],
   sectors: ["east", "west", ""],
   shop: ["a", "b", "c", "d", "e"],
@@ -19,12 +16,13 @@ const PAYLOAD: PointsPayload = {
     [0, 2],
     [1, 2],
     [2, 1],
-  ],
+  ] as [number, number][],
   state: "27290",
   grade: "02003",
   open: [10, 0, 10, 10, 4],
-  units: [[4, 12, 5]],
+  units: [[4, 12, 5]] as [number, number, number][],
 };
+const PAYLOAD = payloadOf(WRITTEN);
 
 test("columns come back as they were written", () => {
   const points = new Points(PAYLOAD);
@@ -67,8 +65,8 @@ test("deltas lead to the same points as a fresh load", () => {
     ["a", "found", 1, 10, 3, 0],
     ["b", "reopened", 0, 2, 0, 0],
   ]);
-  const fresh = new Points({ ...PAYLOAD, n: 9, state: "04290", grade: "10003", open: [10, 2, 10, 10, 4], units: [[0, 3, 0], [4, 12, 5]] });
-  for (const name of ["n", "state", "grade", "open", "found", "held", "byState", "bySector"] as const) {
+  const fresh = new Points(payloadOf({ ...WRITTEN, n: 9, state: "04290", grade: "10003", open: [10, 2, 10, 10, 4], units: [[0, 3, 0], [4, 12, 5]] }));
+  for (const name of ["n", "state", "grade", "open", "found", "held", "byState", "bySector", "foundUnits"] as const) {
     assert.deepEqual(live[name], fresh[name]);
   }
 });
@@ -77,4 +75,11 @@ test("a state that we do not know is shown as something to look at", () => {
   const points = new Points(PAYLOAD);
   points.apply(8, [["a", "brand_new", 0, 10, 0, 0]]);
   assert.equal(points.of("reopened"), 1);
+});
+
+test("shops are found by ids of any letters, and ids by shops", () => {
+  const ids = ["泸州-1", "泸州-10", "a", "ab", "abc", "", "é"];
+  const points = new Points(payloadOf({ ...WRITTEN, shop: ids, sector: [[0, 7]], state: "2222222", grade: "0000000", open: Array(7).fill(1), units: [] }));
+  ids.forEach((id, place) => assert.deepEqual([points.placeOf(id), points.ids.at(place)], [place, id]));
+  assert.deepEqual([points.placeOf("泸州"), points.placeOf("b")], [undefined, undefined]);
 });

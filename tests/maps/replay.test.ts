@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { PointsPayload, TracePayload } from "../../maps/src/payload.ts";
+import type { TracePayload } from "../../maps/src/payload.ts";
+import { payloadOf } from "./payloads.ts";
 import { Points, STATES } from "../../maps/src/points.ts";
 import { Replay } from "../../maps/src/replay.ts";
 
 const SHOPS = ["a", "b", "c", "d"];
-const LIVE: PointsPayload = {
-  sweep: "S1", epoch: "e", n: 12, revision: 2, lots: 3, now_ms: 9_000, states: [...STATES], sectors: [""], shop: SHOPS,
-  lat: [1, 1, 1, 1], lon: [1, 1, 1, 1], sector: [[0, 4]], state: "7205", grade: "0000", open: [1, 0, 3, 3], units: [],
+const LIVE = {
+  n: 12, revision: 2, lots: 3, states: STATES, sectors: [""], shop: SHOPS, lat: [1, 1, 1, 1], lon: [1, 1, 1, 1],
+  sector: [[0, 4]] as [number, number][], state: "7205", grade: "0000", open: [1, 0, 3, 3], units: [],
 };
 const digit = (state: (typeof STATES)[number]): string => String(STATES.indexOf(state));
 
@@ -25,7 +26,7 @@ const TRACE: TracePayload = {
 const states = (points: Points): string[] => [...points.state].map((code) => STATES[code]!);
 
 test("every moment is as the ledger had it, in whatever order one looks", () => {
-  const replay = new Replay(TRACE, new Points(LIVE));
+  const replay = new Replay(TRACE, new Points(payloadOf(LIVE)));
   const expected: [number, string[], number[], number][] = [
     [2, ["unvisited", "unvisited", "unvisited", "unvisited"], [2, 2, 2, 2], 2],
     [5, ["clear", "unvisited", "unvisited", "unvisited"], [0, 2, 2, 2], 2],
@@ -42,7 +43,7 @@ test("every moment is as the ledger had it, in whatever order one looks", () => 
 });
 
 test("time seeks as entries do", () => {
-  const replay = new Replay(TRACE, new Points(LIVE));
+  const replay = new Replay(TRACE, new Points(payloadOf(LIVE)));
   replay.seekTime(2_500);
   assert.deepEqual(states(replay.points), ["clear", "unvisited", "unvisited", "unvisited"]);
   replay.seekTime(5_000);
@@ -52,7 +53,7 @@ test("time seeks as entries do", () => {
 });
 
 test("a little way on tells which shops changed", () => {
-  const replay = new Replay(TRACE, new Points(LIVE));
+  const replay = new Replay(TRACE, new Points(payloadOf(LIVE)));
   replay.seekEntry(5);
   assert.deepEqual(replay.seekEntry(8), [1]);
 });
@@ -69,7 +70,7 @@ test("a long course is sought by keyframes: any order gives what playing through
     shop: Array.from({ length: steps }, () => next(count)), state: Array.from({ length: steps }, () => next(10)).join(""),
     grade: Array.from({ length: steps }, () => next(5)).join(""), open: Array.from({ length: steps }, () => next(3)), units: [],
   };
-  const replay = new Replay(trace, new Points(live));
+  const replay = new Replay(trace, new Points(payloadOf(live)));
   for (let round = 0; round < 30; round++) {
     const n = next(steps) + 1;
     replay.seekEntry(n);

@@ -6,14 +6,15 @@ import asyncio
 from typing import Any
 
 import brotli
-import msgspec
 
 from maps.points_payload import decode_points
 from sweep.db.connection import Database
+from sweep.domain.ids import ShopId
 from sweep.domain.problem import Problem
 from sweep.domain.words import Grade, Role, ShopState
 from sweep.settings import Settings
 from sweep.web.map_answers import Kept
+from tests.maps.tables import states_of
 from tests.web.world import World, check_in
 
 
@@ -36,8 +37,8 @@ async def head(database: Database) -> int:
 
 async def test_points_hold_every_shop_and_say_as_of_which_event(world: World) -> None:
     points = await read_points(world)
-    assert set(points.shop) == {"shop-e1", "shop-e2", "shop-w1", "shop-w2"}
-    assert points.shop[3] == "shop-w2", "the shop without a position is the last"
+    assert set(points.shops) == {"shop-e1", "shop-e2", "shop-w1", "shop-w2"}
+    assert points.shops[3] == "shop-w2", "the shop without a position is the last"
     assert len(points.lat_e5) == 3
     assert points.lots == 1
     assert points.n == await head(world.database)
@@ -50,12 +51,11 @@ async def test_a_reader_who_knows_of_an_event_gets_points_that_hold_it(world: Wo
     n = await head(world.database)
     points = await read_points(world, path=f"/points?at_least={n}")
     assert points.n >= n
-    assert points.state[points.shop.index("shop-e1")] is ShopState.CLEAR
-    assert points.grade[points.shop.index("shop-e1")] is Grade.EVIDENCED
+    assert states_of(points)[ShopId("shop-e1")] == (ShopState.CLEAR, Grade.EVIDENCED)
 
 
 async def test_a_head_sees_the_shops_and_sectors_of_the_own_area_only(world: World) -> None:
-    assert set((await read_points(world, Role.HEAD)).shop) == {"shop-e1", "shop-e2"}
+    assert set((await read_points(world, Role.HEAD)).shops) == {"shop-e1", "shop-e2"}
     sectors = await ask(world, "/sectors", Role.HEAD)
     assert {feature["id"] for feature in sectors["features"]} == {"east", "east-1"}
     standing = await ask(world, "/standing", Role.HEAD)
@@ -109,7 +109,7 @@ async def test_points_are_compressed_and_known_ones_are_not_sent_again(world: Wo
     path = f"/api/v1/sweeps/{world.sweep}/points"
     async with world.client.get(path, headers=headers, auto_decompress=False) as answer:
         assert answer.headers["Content-Encoding"] == "br"
-        assert msgspec.json.decode(brotli.decompress(await answer.read()))["n"] == await head(world.database)
+        assert decode_points(brotli.decompress(await answer.read())).n == await head(world.database)
         tag = answer.headers["ETag"]
     async with world.client.get(path, headers=headers | {"If-None-Match": tag}) as answer:
         assert answer.status == 304

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from typing import Any
+
+import pytest
 
 from maps.points_payload import decode_points
 from sweep.actions.amend_recall import amend_recall
 from sweep.actions.open_sweep import Notice
 from sweep.actions.trace_shops import Tracer
-from sweep.db.points import select_points
-from sweep.db.sweeps import select_sweep
-from sweep.domain.ids import LotId, PersonId
+from sweep.db.connection import Connection
+from sweep.db.kept_points import KeptPoints, PointIndex
+from sweep.db.point_table import select_points
+from sweep.db.sweeps import SweepRow, select_sweep
+from sweep.domain.ids import LotId, PersonId, ShopId
 from sweep.domain.lot_rule import ExactCodes
 from sweep.domain.recall import Lot
 from sweep.domain.words import RecallClass, Role, ShopState
-from sweep.views.points import PointTable
+from sweep.views.points import STANDING, PointTable
 from sweep.views.trace import points_at
+from tests.maps.tables import spell_out, states_of
 from tests.web.world import World, check_in
 
 FIND = {"number": 1, "lot": "L-1", "units": 3, "disposition": "sealed_on_site", "photos": ["ab" * 32]}
@@ -37,7 +43,7 @@ async def amend(world: World) -> None:
 
 async def points_now(world: World) -> PointTable:
     async with world.database.acquire() as connection:
-        return await select_points(connection, await select_sweep(connection, world.sweep), None)
+        return (await select_points(connection, await select_sweep(connection, world.sweep)))[0]
 
 
 async def test_the_last_moment_of_the_course_is_what_the_map_shows_now_and_earlier_ones_what_it_showed(
@@ -50,7 +56,8 @@ async def test_the_last_moment_of_the_course_is_what_the_map_shows_now_and_earli
         table = await points_now(world)
         shown[table.n] = table
         # Asked again and again, it judges only what is new.
-        assert points_at(table, await tracer.trace(world.database, world.sweep), table.n).state == table.state
+        past = points_at(table, await tracer.trace(world.database, world.sweep), table.n)
+        assert spell_out(past)["state"] == spell_out(table)["state"]
 
     await world.hand_in(check_in("shop-e1"))
     await look()
@@ -66,8 +73,49 @@ async def test_the_last_moment_of_the_course_is_what_the_map_shows_now_and_earli
     now = shown[max(shown)]
     for n, table in shown.items():
         past = points_at(now, fresh, n)
-        for column in ("state", "grade", "open_lines", "found_units", "held_units", "lots", "revision"):
-            assert getattr(past, column) == getattr(table, column), (n, column)
+        said, was = spell_out(past), spell_out(table)
+        for column in (*STANDING, "lots", "revision"):
+            assert said[column] == was[column], (n, column)
+
+
+async def test_points_that_are_kept_follow_the_ledger_the_registry_and_the_sectors(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, whole = KeptPoints(), []
+    read = PointIndex.read
+
+    async def count(connection: Connection, row: SweepRow) -> PointIndex:
+        whole.append(row.head_n)
+        return await read(connection, row)
+
+    monkeypatch.setattr(PointIndex, "read", count)
+
+    async def look(*, anew: bool) -> None:
+        async with world.database.transaction(isolation="repeatable_read", readonly=True) as connection:
+            row = await select_sweep(connection, world.sweep)
+            before = len(whole)
+            index = await kept.read(connection, row)
+            table, hashes = await select_points(connection, row)
+        assert spell_out(index.table) | {"now_ms": 0} == spell_out(table) | {"now_ms": 0}
+        assert index.find(hashes).tolist() == list(range(len(hashes)))
+        assert (len(whole) > before) is anew
+
+    await look(anew=True)
+    await look(anew=False)
+    await world.hand_in([check_in("shop-e1"), check_in("shop-e2", findings=[FIND])])
+    await look(anew=False)
+    await amend(world)
+    await look(anew=False)
+    # Its position is learned; a shop that nobody knew enters.
+    await world.hand_in(check_in("shop-w2"))
+    await look(anew=True)
+    await world.hand_in(check_in("shop-new", new_shop={"name": "N", "address": "", "lat": 28.9, "lon": 105.4}))
+    await look(anew=True)
+    async with world.database.transaction() as connection:
+        await connection.execute("UPDATE retailer SET sector_id = 'west' WHERE retailer_id = 'shop-e1'")
+        await connection.execute("UPDATE sector SET name = name WHERE sector_id = 'west'")
+    await look(anew=True)
+    await look(anew=False)
 
 
 async def test_the_course_travels_as_columns_and_a_head_gets_the_own_area_only(world: World) -> None:
@@ -89,7 +137,7 @@ async def test_with_one_lot_chosen_each_shop_shows_its_own_line_of_it(world: Wor
         async with world.client.get(path, headers=world.bearer(Role.VIEWER)) as answer:
             table = decode_points(await answer.read())
         assert table.lots == 1
-        states[lot] = dict(zip(table.shop, table.state, strict=True))
+        states[lot] = {str(shop): state for shop, (state, _) in states_of(table).items()}
     assert states["L-1"]["shop-e1"] is ShopState.CLEAR
     assert states["L-1"]["shop-e2"] is ShopState.FOUND
     assert states["L-2"]["shop-e1"] is ShopState.REOPENED
@@ -119,10 +167,10 @@ async def test_the_map_of_a_moment_is_one_file_that_asks_nobody(world: World) ->
         html = await answer.text()
     assert not re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=", html)
     [data] = re.findall(r'<script type="application/json" id="sweep-data">(.*?)</script>', html, re.DOTALL)
-    points = json.loads(data)["/points"]
-    assert points["n"] == before
-    states = dict(zip(points["shop"], points["state"], strict=True))
-    assert states["shop-e1"] != states["shop-w1"]
+    points = decode_points(b64decode(json.loads(data)["/points"]))
+    assert points.n == before
+    states = states_of(points)
+    assert states[ShopId("shop-e1")] != states[ShopId("shop-w1")]
     path = f"/map/snapshot?sweep={world.sweep}&event=99999"
     async with world.client.get(path, headers=world.browser(Role.COMMANDER)) as answer:
         assert answer.status == 400
