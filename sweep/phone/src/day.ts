@@ -20,6 +20,7 @@ export interface Lot {
   en: string;
   rule_text: string;
   released: boolean;
+  pictures?: string[]; // absent in a day that an older service gave
 }
 
 export interface Unsettled {

@@ -47,8 +47,8 @@ function buildStatus(app: App): HTMLElement {
 }
 
 function buildContact(app: App): HTMLElement | null {
-  if (app.contactTrouble === "revoked") return make("p", { class: "notice bad", role: "alert" }, app.say("revoked"));
-  if (app.contactTrouble === "signed-out") return make("p", { class: "notice bad", role: "alert" }, app.say("signedOut"));
+  if (app.contact.trouble === "revoked") return make("p", { class: "notice bad", role: "alert" }, app.say("revoked"));
+  if (app.contact.trouble === "signed-out") return make("p", { class: "notice bad", role: "alert" }, app.say("signedOut"));
   return null;
 }
 

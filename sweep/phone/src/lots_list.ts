@@ -3,6 +3,7 @@
 import type { App } from "./app.ts";
 import { activeLots, type Lot, lotName } from "./day.ts";
 import { make, on } from "./dom.ts";
+import { buildPicture } from "./lot_picture.ts";
 import { sayRule } from "./saying.ts";
 
 export function lotText(app: App, lot: Lot): HTMLElement {
@@ -15,12 +16,17 @@ export function lotText(app: App, lot: Lot): HTMLElement {
   );
 }
 
+/** A lot in a list that is read: its pictures can be looked at. */
+export function lotRow(app: App, lot: Lot, ...more: (HTMLElement | null)[]): HTMLElement {
+  return make("li", {}, buildPicture(app, lot, true), lotText(app, lot), ...more);
+}
+
 export function buildLots(app: App, lots: Lot[]): HTMLElement {
   const details = make("details", {}, make("summary", {}, app.say("showLots", { count: lots.length })));
   // Filled only when opened: there may be a hundred.
   details.addEventListener("toggle", () => {
     if (details.open && details.children.length === 1) {
-      details.append(make("ul", { class: "lots" }, ...lots.map((lot) => make("li", {}, lotText(app, lot)))));
+      details.append(make("ul", { class: "lots" }, ...lots.map((lot) => lotRow(app, lot))));
     }
   });
   return details;
@@ -36,7 +42,7 @@ export function buildLotChoice(app: App, lots: Lot[], first: string[], chosen: (
       `${lotName(lot)} ${lot.lot} ${lot.producer} ${lot.rule_text} ${lot.zh}`.normalize("NFKC").toLowerCase().includes(wanted);
     list.replaceChildren(
       ...ordered.filter(fits).map((lot) => {
-        const button = make("button", { type: "button", "data-lot": lot.lot }, lotText(app, lot));
+        const button = make("button", { type: "button", "data-lot": lot.lot }, buildPicture(app, lot, false), lotText(app, lot));
         return make("li", {}, on(button, { click: () => chosen(lot) }));
       }),
     );
@@ -50,6 +56,6 @@ export function buildLotChoice(app: App, lots: Lot[], first: string[], chosen: (
 /** All lots that are recalled, to be looked up at the shelf. */
 export function buildAllLots(app: App): HTMLElement {
   const lots = activeLots(app.sweep?.lots ?? []);
-  const list = make("ul", { class: "lots" }, ...lots.map((lot) => make("li", {}, lotText(app, lot))));
+  const list = make("ul", { class: "lots" }, ...lots.map((lot) => lotRow(app, lot)));
   return make("main", { class: "all-lots" }, make("h1", {}, app.say("showLots", { count: lots.length })), list);
 }

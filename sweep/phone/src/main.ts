@@ -18,7 +18,7 @@ import { buildNewShop, buildSearch } from "./search_screen.ts";
 import { buildStop } from "./stop_screen.ts";
 import { Store } from "./store.ts";
 import { buildToday, buildTodaySketch, sayToday } from "./today_screen.ts";
-import { VisitScreen } from "./visit_screen.ts";
+import { buildVisit } from "./visit_screen.ts";
 import { buildWeChatHint, isWeChat } from "./wechat.ts";
 import { say } from "./words.ts";
 
@@ -90,7 +90,7 @@ class Screens {
         return buildStop(app, argument);
       case "visit": {
         const draft = app.drafts.find((each) => each.shop === argument);
-        return draft ? new VisitScreen(app, draft).element : buildStop(app, argument);
+        return draft ? buildVisit(app, draft) : buildStop(app, argument);
       }
       case "search":
         return buildSearch(app);
@@ -133,15 +133,16 @@ class Screens {
 
   private notJoined(): HTMLElement {
     const { app } = this;
-    if (app.join) {
-      const again = button(app.say("tryAgain"), "main", () => void app.joinIfAsked());
-      return make("main", { class: "alone" }, make("h1", {}, app.say("joining")), app.joinTrouble ? make("p", { role: "status" }, app.joinTrouble) : null, app.joinTrouble ? again : null);
+    const { asked, trouble } = app.joining;
+    if (asked) {
+      const again = button(app.say("tryAgain"), "main", () => void app.join());
+      return make("main", { class: "alone" }, make("h1", {}, app.say("joining")), trouble ? make("p", { role: "status" }, trouble) : null, trouble ? again : null);
     }
     return make(
       "main",
       { class: "alone" },
       make("h1", {}, app.say("notJoined")),
-      app.joinTrouble ? make("p", { class: "notice bad", role: "alert" }, app.joinTrouble) : null,
+      trouble ? make("p", { class: "notice bad", role: "alert" }, trouble) : null,
       make("p", {}, app.say("notJoinedHow")),
     );
   }
@@ -183,7 +184,7 @@ async function start(): Promise<void> {
   if (join) {
     // The link's secret must not stay in the address or the history.
     history.replaceState(null, "", location.pathname);
-    await app.takeJoin(decodeURIComponent(join[1]!));
+    await app.joining.take(decodeURIComponent(join[1]!));
   }
   screens = new Screens(app);
   screens.show(true);

@@ -1,9 +1,10 @@
 /** The officers with their credentials, large enough to be shown to a shopkeeper; and the app's few settings. */
 
-import { type App, keyOf, type Look } from "./app.ts";
+import type { App } from "./app.ts";
 import { VERSION } from "./contact.ts";
 import { button, checkbox, choice, field, make, textInput } from "./dom.ts";
 import { installation } from "./installation.ts";
+import { keyOf, type Look } from "./known.ts";
 import type { Language } from "./words.ts";
 
 export function buildMe(app: App, shown: () => void): HTMLElement {

@@ -26,6 +26,12 @@ export interface PaperForm {
   blocks: Record<Language, FormBlock[]>;
 }
 
+/** The forms as kept on the phone. */
+export interface KeptForms {
+  etag: string;
+  forms: PaperForm[];
+}
+
 export type PaperBlock =
   | { kind: "facts"; rows: string[][] }
   | { kind: "text"; text: string }

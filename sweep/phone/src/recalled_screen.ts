@@ -4,7 +4,7 @@ import type { App } from "./app.ts";
 import { activeLots, type Lot } from "./day.ts";
 import { button, field, make, on, textInput } from "./dom.ts";
 import { readScan } from "./gs1.ts";
-import { lotText } from "./lots_list.ts";
+import { lotRow } from "./lots_list.ts";
 import { readDay } from "./printed_day.ts";
 import { sayRule } from "./saying.ts";
 import { buildScan } from "./scan_panel.ts";
@@ -131,7 +131,7 @@ function buildAnswer(app: App, lots: Lot[], typed: Typed): HTMLElement[] {
   // Another article's lots say nothing of interest, unless there are no others.
   const telling = because.filter((each) => !each.isOtherArticle);
   const reasons = telling.length > 0 ? telling : because;
-  const rows = reasons.slice(0, MOST_REASONS).map((each) => make("li", {}, lotText(app, each.lot), make("small", { class: "why" }, reasonOf(app, each))));
+  const rows = reasons.slice(0, MOST_REASONS).map((each) => lotRow(app, each.lot, make("small", { class: "why" }, reasonOf(app, each))));
   const rest = reasons.length - rows.length;
   return [
     make("p", { class: `answer ${answer}` }, app.say(answer)),

@@ -5,7 +5,7 @@ import { activeLots, findShop, type Itinerary, type Shop } from "./day.ts";
 import { button, make } from "./dom.ts";
 import { goodsFor, goodsText } from "./goods_screen.ts";
 import { buildLots } from "./lots_list.ts";
-import { mapApps } from "./map_apps.ts";
+import { isIos, mapApps } from "./map_apps.ts";
 import { sayDistance, sayDue } from "./saying.ts";
 import type { Word } from "./words.ts";
 
@@ -58,7 +58,8 @@ function buildFacts(app: App, sweep: Itinerary, shop: Shop): HTMLElement {
 function buildWays(app: App, shop: Shop): HTMLElement {
   const ways = make("div", { class: "ways" });
   if (shop.lat !== null && shop.lon !== null) {
-    const apps = mapApps({ lat: shop.lat, lon: shop.lon }, shop.name);
+    const ios = isIos(navigator.userAgent, navigator.maxTouchPoints);
+    const apps = mapApps({ lat: shop.lat, lon: shop.lon }, shop.name, ios);
     const links = apps.map(({ name, address }) => make("a", { class: "button", href: address }, app.say(name)));
     ways.append(make("details", { class: "map-apps" }, make("summary", {}, app.say("mapApps")), make("div", { class: "grid" }, ...links)));
   }

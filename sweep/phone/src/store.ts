@@ -5,8 +5,9 @@ import { type Carried, newPhoto, type OutboxItem, type OutboxPhoto, type OutboxS
 
 const NAME = "sweep-phone";
 const VERSION = 2;
-/** `bytes`: of photos and signed papers, by their SHA-256. */
+/** `bytes`: of photos, signed papers and the lots' pictures, by their SHA-256. */
 const STORES = { meta: undefined, items: "id", photos: "sha256", drafts: "shop", bytes: undefined, carried: "sha256" } as const;
+const PICTURES = "pictures";
 type StoreName = keyof typeof STORES;
 type Stores = Record<StoreName, IDBObjectStore>;
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -100,6 +101,32 @@ export class Store implements OutboxShelf {
     return this.changePhoto(sha256, (photo) => (photo.held ? null : photo));
   }
 
+  /** The lots' pictures that are here, by their SHA-256. */
+  async pictures(): Promise<string[]> {
+    return (await this.meta<string[]>(PICTURES)) ?? [];
+  }
+
+  addPicture(sha256: string, bytes: Bytes): Promise<void> {
+    return this.changePictures((held, stores) => {
+      stores.bytes.put(bytes, sha256);
+      return [...held.filter((each) => each !== sha256), sha256];
+    });
+  }
+
+  dropPicture(sha256: string): Promise<void> {
+    return this.changePictures((held, stores) => {
+      stores.bytes.delete(sha256);
+      return held.filter((each) => each !== sha256);
+    });
+  }
+
+  private changePictures(change: (held: string[], stores: Stores) => string[]): Promise<void> {
+    return this.write(["meta", "bytes"], (stores) => {
+      const held = stores.meta.get(PICTURES) as IDBRequest<string[] | undefined>;
+      held.onsuccess = () => stores.meta.put(change(held.result ?? [], stores), PICTURES);
+    });
+  }
+
   drafts(): Promise<Draft[]> {
     return this.read("drafts", (store) => store.getAll());
   }
@@ -123,10 +150,14 @@ export class Store implements OutboxShelf {
     });
   }
 
-  /** A draft becomes an item of the outbox, and its photos may go: all of it or nothing. */
+  /**
+   * A draft becomes an item of the outbox, and its photos may go: all of it or nothing. Once: where another tab has
+   * handed the same draft over, its bytes stay, for the service takes an id with one text only.
+   */
   handOver(item: OutboxItem, shop: string, photos: string[]): Promise<void> {
     return this.write(["items", "drafts", "photos"], (stores) => {
-      stores.items.put(item);
+      const known = stores.items.get(item.id) as IDBRequest<OutboxItem | undefined>;
+      known.onsuccess = () => known.result === undefined && stores.items.put(item);
       stores.drafts.delete(shop);
       for (const sha256 of photos) {
         changeOne<OutboxPhoto>(stores.photos, sha256, (photo) => ({ ...photo, item: photo.item ?? item.id, held: false }));

@@ -14,6 +14,7 @@ export const SCAN_WORDS = {
   useAsCode: ["作为批号使用", "Use it as the lot code"],
   articleListed: ["该商品在召回清单中", "This article is on the list"],
   articleNotListed: ["清单中没有此条码，但有批次未注明条码：请选品牌并填批号", "No lot names this article, but some name none: choose the brand, type the lot"],
+  pictureOf: ["{lot} 的图片", "Picture of {lot}"],
   clearForm: ["清空", "Clear"],
   // Why
   needCode: ["还需批号", "needs the lot code"],
