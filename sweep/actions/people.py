@@ -148,19 +148,6 @@ async def revoke_person(database: Database, person: PersonId, *, now: datetime) 
         await stored.revoke_person(connection, person, now)
 
 
-async def restrict_phone(connection: Connection, phone: PhoneId, *, now: datetime) -> PersonId:
-    """The token's part of revoking a phone, within the caller's transaction: it may only hand in.
-
-    Returns whose phone it is. Raises Problem (404) where there is no such phone.
-    """
-    owner = await stored.revoke_phone(connection, phone, now)
-    if owner is None:
-        raise Problem(
-            "phone-unknown", f"There is no phone {phone}.", f"没有编号为 {phone} 的手机。", status=404, phone=phone
-        )
-    return owner
-
-
 def _derived(token: str, nonce: str) -> str:
     digest = hashlib.sha256(f"phone\0{token}\0{nonce}".encode("utf-8", "surrogatepass")).digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()

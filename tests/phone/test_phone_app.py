@@ -17,7 +17,7 @@ from sweep.actions.actor import Actor
 from sweep.actions.handle_sighting import receive_sighting
 from sweep.actions.open_sweep import open_sweep
 from sweep.actions.take_notice import take_notice
-from sweep.db.people import Person
+from sweep.db.people import Person, revoke_phone
 from sweep.domain.ids import PersonId
 from sweep.domain.words import Role
 from tests.phone.conftest import HOSTILE, PLAIN_HOST, PhoneTown
@@ -252,7 +252,7 @@ async def test_a_revoked_phone_says_so_and_still_hands_in(town: PhoneTown) -> No
         await clear_next_shop(page)
         async with town.database.transaction() as connection:
             phone = await connection.fetchval("SELECT phone_id FROM phone")
-            await verbs.restrict_phone(connection, phone, now=datetime.now(UTC))
+            await revoke_phone(connection, phone, datetime.now(UTC))
         await asyncio.sleep(2.5)  # a service process remembers a token for so long
         await page.context.set_offline(False)
         (visit,) = await until_recorded(town, 1)

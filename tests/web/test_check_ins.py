@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sweep.actions import people as verbs
+from sweep.db.people import revoke_phone
 from sweep.domain.ids import PhoneId
 from sweep.domain.problem import Problem
 from sweep.domain.words import Role
@@ -87,7 +87,7 @@ async def test_a_body_over_the_limit_is_refused_with_and_without_a_length(world:
 async def test_a_revoked_phone_may_hand_in_and_nothing_else(world: World) -> None:
     me = await (await world.client.get("/api/v1/me", headers=world.bearer(Role.OFFICER))).json()
     async with world.database.transaction() as connection:
-        owner = await verbs.restrict_phone(connection, PhoneId(me["phone"]), now=datetime.now(UTC))
+        owner = await revoke_phone(connection, PhoneId(me["phone"]), datetime.now(UTC))
     assert owner == "officer"
     world.service.sign_ins.forget()
     status, answer = await world.hand_in(check_in())

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sweep.actions import people as verbs
+from sweep.db.people import revoke_phone
 from sweep.domain.ids import PhoneId
 from sweep.domain.words import Role
 from tests.web.world import World
@@ -57,7 +57,7 @@ async def test_a_revoked_phone_still_hands_in_its_photos(world: World) -> None:
     officer = world.bearer(Role.OFFICER)
     me = await (await world.client.get("/api/v1/me", headers=officer)).json()
     async with world.database.transaction() as connection:
-        await verbs.restrict_phone(connection, PhoneId(me["phone"]), now=datetime.now(UTC))
+        await revoke_phone(connection, PhoneId(me["phone"]), datetime.now(UTC))
     world.service.sign_ins.forget()
     assert (await put(world, SHA256, JPEG, officer))[0] == 201
 
