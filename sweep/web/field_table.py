@@ -6,7 +6,6 @@ from __future__ import annotations
 from sweep.views.desk.unit_answer import UnitAnswerSheet
 from sweep.web import cards, hand_overs, lot_pictures, papers, phone
 from sweep.web.desk.asking import Done
-from sweep.web.desk.table import OFFICE, WITH_PERSONS
 from sweep.web.route import (
     ATTACHING,
     DESK,
@@ -15,6 +14,7 @@ from sweep.web.route import (
     HAND_IN,
     HANDING_IN,
     JOIN,
+    OFFICE,
     PUBLIC,
     REVIEW,
     SIGNED_IN,
@@ -62,7 +62,7 @@ FIELD_ROUTES: tuple[Route, ...] = (
         "GET",
         f"{_SWEEP}/papers",
         papers.give_papers,
-        WITH_PERSONS,
+        EVIDENCE,
         "Papers of visits, the newest first",
         "检查文书",
         answers=papers.Papers,

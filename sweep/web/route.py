@@ -41,7 +41,12 @@ HANDING_IN = Access(FIELD.roles, hand_in=True)
 ATTACHING = Access(FIELD.roles | REVIEW.roles, hand_in=True)
 # The stream: the desk's maps, and phones that hear of a new revision, route or sighting.
 LISTENING = Access(DESK.roles | FIELD.roles)
+# Evidence, lists of persons, and what persons sent.
 EVIDENCE = only(Role.COMMANDER, Role.REVIEWER, Role.HEAD, Role.AUDITOR)
+# Who writes at the desk: heads in their own area only, which the handlers see to.
+OFFICE = only(Role.COMMANDER, Role.REVIEWER, Role.HEAD)
+# What belongs to no area.
+CITY = only(Role.COMMANDER, Role.REVIEWER, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
