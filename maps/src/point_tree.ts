@@ -59,9 +59,12 @@ export class PointTree {
       codes[i] = (spread(row) << 1) | spread(column);
     }
     this.order = sorted(codes);
-    const inOrder = this.order.map((place) => codes[place]!);
+    const inOrder = new Uint32Array(count);
     this.turn = new Uint32Array(count);
-    this.order.forEach((place, turn) => (this.turn[place] = turn));
+    for (let turn = 0; turn < count; turn++) {
+      inOrder[turn] = codes[this.order[turn]!]!;
+      this.turn[this.order[turn]!] = turn;
+    }
     const nodes = { first: [] as number[], next: [] as number[], level: [] as number[], column: [] as number[], row: [] as number[] };
     const divide = (from: number, to: number, above: number): void => {
       // A square with everything in one of its four is that one.
@@ -214,13 +217,14 @@ function endOf(codes: Uint32Array, from: number, to: number, level: number): num
 
 /** The places of codes in their order; equal ones stay as they stand (a radix sort of two rounds). */
 function sorted(codes: Uint32Array): Uint32Array {
-  let order = Uint32Array.from(codes, (_, place) => place);
+  let order = new Uint32Array(codes.length);
+  for (let place = 0; place < order.length; place++) order[place] = place;
   for (const shift of [0, 16]) {
     const starts = new Uint32Array(65_537);
-    for (const code of codes) starts[((code >>> shift) & 0xffff) + 1]!++;
+    for (let k = 0; k < codes.length; k++) starts[((codes[k]! >>> shift) & 0xffff) + 1]!++;
     for (let k = 0; k < 65_536; k++) starts[k + 1]! += starts[k]!;
     const next = new Uint32Array(codes.length);
-    for (const place of order) next[starts[(codes[place]! >>> shift) & 0xffff]!++] = place;
+    for (let k = 0; k < order.length; k++) next[starts[(codes[order[k]!]! >>> shift) & 0xffff]!++] = order[k]!;
     order = next;
   }
   return order;

@@ -17,7 +17,6 @@ Hashes = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 # Bytes of whole columns: a million shops are neither a million rows nor a million objects to take apart.
 SELECT_POINTS = """
-WITH place AS (SELECT sector_id, row_number() OVER (ORDER BY sector_id COLLATE "C")::integer AS number FROM sector)
 SELECT string_agg(convert_to(shop_id, 'UTF8'), '') AS ids,
        string_agg(int4send(octet_length(convert_to(shop_id, 'UTF8'))), '') AS id_bytes,
        string_agg(int8send(hashtextextended(shop_id, $3)), '') AS hashes,
@@ -25,9 +24,10 @@ SELECT string_agg(convert_to(shop_id, 'UTF8'), '') AS ids,
        string_agg(int4send(sector), '') AS sector, string_agg(int4send(state), '') AS state,
        string_agg(int2send(grade), '') AS grade, string_agg(int4send(open_lines), '') AS open_lines,
        string_agg(int8send(found_units), '') AS found_units, string_agg(int8send(held_units), '') AS held_units
-FROM (SELECT s.shop_id, r.lat_e7, r.lon_e7, coalesce(p.number, 0) AS sector,
+FROM (SELECT s.shop_id, r.lat_e7, r.lon_e7, coalesce(p.number, 0)::integer AS sector,
              array_position($2::text[], s.state) AS state, s.grade, s.open_lines, s.found_units, s.held_units
-      FROM shop_state s LEFT JOIN retailer r ON r.retailer_id = s.shop_id LEFT JOIN place p USING (sector_id)
+      FROM shop_state s LEFT JOIN retailer r ON r.retailer_id = s.shop_id LEFT JOIN unnest($4::text[])
+          WITH ORDINALITY AS p (sector_id, number) USING (sector_id)
       WHERE s.sweep_id = $1
       ORDER BY r.lat_e7 IS NULL, coalesce(p.number, 0), s.shop_id COLLATE "C") AS point
 """
@@ -66,14 +66,14 @@ class ChangedPoint(NamedTuple):
 
 async def select_points(connection: Connection, row: SweepRow, seed: int = 0) -> tuple[PointTable, Hashes]:
     """Every shop, and the hashes of their ids. In one repeatable-read transaction with `row`, true as of its head."""
-    record = await connection.fetchrow(SELECT_POINTS, row.sweep_id, list(STATES), seed)
+    every = [SectorId(sector_id) for (sector_id,) in await connection.fetch(SELECT_SECTOR_IDS)]
+    record = await connection.fetchrow(SELECT_POINTS, row.sweep_id, list(STATES), seed, every)
     assert record is not None  # an aggregate without groups
     columns = {
         name: np.frombuffer(sent or b"", _SENT_AS.get(name, ">i4")) for name, sent in record.items() if name != "ids"
     }
-    # A sector's number of those that have shops; 0 was none.
+    # Of the sectors only those that have shops; 0 stands for none.
     numbers, sector = np.unique(columns["sector"], return_inverse=True)
-    every = ["", *(sector_id for (sector_id,) in await connection.fetch(SELECT_SECTOR_IDS))]
     table = PointTable(
         sweep=row.sweep_id,
         epoch=row.epoch,
@@ -82,7 +82,7 @@ async def select_points(connection: Connection, row: SweepRow, seed: int = 0) ->
         revision=row.revision,
         lots=await count_lots(connection, row.sweep_id),
         now_ms=row.now_ms,
-        sectors=tuple(SectorId(every[number]) for number in numbers),
+        sectors=tuple(every[number - 1] if number > 0 else SectorId("") for number in numbers),
         ids=record["ids"] or b"",
         id_bytes=columns["id_bytes"].astype(np.int32),
         lat_e5=hundredths(columns["lat_e7"]),
