@@ -90,7 +90,7 @@ async def post_visit(request: web.Request) -> web.Response:
             raise Problem(
                 "shop-unknown",
                 f"No shop “{given.shop}” is registered; choose it from the list.",
-                f"登记簿中没有编号为“{given.shop}”的经营户；请从列表中选择。",
+                f"名录中没有编号为“{given.shop}”的经营户；请从列表中选择。",
                 status=404,
                 field="shop",
             )
