@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sweep.db import standing
-from sweep.db.connection import Connection
+from collections.abc import Sequence
+
 from sweep.domain.closing import BlockerKind
-from sweep.domain.ids import LotId, ShopId, SweepId
-from sweep.domain.lines import BaseLines
+from sweep.domain.ids import LotId, ShopId
+from sweep.domain.lines import BaseLines, read_cover
+from sweep.domain.tally import ENOUGH, Tally
 from sweep.domain.words import LineState
 
-_ENOUGH = 5
 _KINDS = {
     LineState.FOUND: BlockerKind.PRODUCT_FOUND,
     LineState.SIGHTED: BlockerKind.LINES_OPEN,
@@ -18,21 +18,21 @@ _KINDS = {
 }
 
 
-async def find_examples(
-    connection: Connection, sweep: SweepId, base: BaseLines
-) -> dict[tuple[BlockerKind, LotId], list[ShopId]]:
+def find_examples(tally: Tally, base: BaseLines) -> dict[tuple[BlockerKind, LotId], list[ShopId]]:
     """A few shops by blocker and lot; first those whose line is not their ordinary one."""
     examples: dict[tuple[BlockerKind, LotId], list[ShopId]] = {}
 
-    def put(lot: LotId, state: LineState, shops: list[ShopId]) -> None:
+    def put(lot: LotId, state: LineState, shops: Sequence[ShopId]) -> None:
         if state in _KINDS:
             known = examples.setdefault((_KINDS[state], lot), [])
-            known.extend(shops[: _ENOUGH - len(known)])
+            known.extend(shops[: ENOUGH - len(known)])
 
-    for lot, state, shops in await standing.select_line_examples(connection, sweep, _ENOUGH):
+    for (lot, state), shops in sorted(tally.examples.items()):
         put(lot, state, shops)
-    for cover, applicable, shops in await standing.select_cover_examples(connection, sweep, _ENOUGH):
-        for group, line in zip(base.recall.groups, base.lines(cover, applicable=applicable), strict=True):
-            for lot in group.lots:
-                put(lot, line.state, shops)
+    for alike in tally.alike:
+        if alike.examples:
+            lines = base.lines(read_cover(alike.cover), applicable=alike.standing != "not_applicable")
+            for group, line in zip(base.recall.groups, lines, strict=True):
+                for lot in group.lots:
+                    put(lot, line.state, alike.examples)
     return examples

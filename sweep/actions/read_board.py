@@ -1,18 +1,17 @@
-"""Work out how a sweep stands, from one consistent reading of the database."""
+"""Work out how a sweep stands, or a part of it for county and station heads, from one consistent reading."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
 
-from sweep.actions.apply import read_base
 from sweep.actions.find_examples import find_examples
-from sweep.db import standing
+from sweep.actions.read_standing import Standing, read_standing
 from sweep.db.connection import Connection, Database
 from sweep.db.sweeps import SweepRow, choose_sweep
-from sweep.domain.closing import blockers, check_standing, confirmed_lots
+from sweep.domain.closing import SweepWide, blockers, confirmed_lots
 from sweep.domain.ids import LotId
 from sweep.domain.lots_standing import stand_lots
-from sweep.domain.words import Grade, ShopState
+from sweep.domain.tally import Area
 from sweep.views.board import Board
 
 
@@ -22,29 +21,19 @@ async def read_board(database: Database, sweep: str | None = None) -> Board:
         return await read_board_of(connection, await choose_sweep(connection, sweep))
 
 
-async def read_board_of(connection: Connection, row: SweepRow) -> Board:
+async def read_board_of(connection: Connection, row: SweepRow, area: Area = None) -> Board:
     """The board of a sweep that was read, or is locked, in this transaction."""
-    base = await read_base(connection, row)
-    units, returned = await standing.select_units(connection, row.sweep_id)
+    return board_of(await read_standing(connection, row), area)
+
+
+def board_of(standing: Standing, area: Area = None) -> Board:
+    """The board of an area (None: the whole sweep). Effectiveness checks are the city's and block no area."""
+    row, base, tally = standing.row, standing.base, standing.tally
+    units, returned = tally.units(area)
     unattributed = units.pop(LotId(""), {})
-    lots = stand_lots(
-        base,
-        await standing.select_groups(connection, row.sweep_id),
-        await standing.select_exceptions(connection, row.sweep_id),
-        units,
-        returned,
-    )
-    silent_before_ms = row.now_ms - row.policy.silent_after_s * 1000
-    wide = await standing.select_sweep_wide(connection, row.sweep_id, row.now_ms, silent_before_ms)
-    wide = replace(wide, where=await find_examples(connection, row.sweep_id, base))
-    sample = await standing.select_sample(connection, row.sweep_id)
-    if sample is None:
-        checks = dict.fromkeys(lots, None)
-    else:
-        drawn, visits = await standing.select_checks(connection, row.sweep_id, sample)
-        checks = {lot: check_standing(lot, base.recall, drawn, visits) for lot in lots}
-    reasons = tuple(blockers(lots, base.recall, wide, checks))
-    states = await standing.select_shop_states(connection, row.sweep_id)
+    lots = stand_lots(base, tally.groups(area), tally.exceptions(area), units, returned)
+    checks = standing.checks if area is None else dict.fromkeys(lots, None)
+    reasons = tuple(blockers(lots, base.recall, _sweep_wide(standing, area), checks, checks_asked=area is None))
     return Board(
         sweep=row.sweep_id,
         title=row.title,
@@ -57,11 +46,44 @@ async def read_board_of(connection: Connection, row: SweepRow) -> Board:
         recall=base.recall,
         lots=lots,
         checks=checks,
-        shops={(ShopState(state), Grade(grade)): number for (state, grade), number in states.items()},
+        shops=tally.states(area),
         unattributed=unattributed,
         reasons=reasons,
         confirmed=confirmed_lots(lots, reasons),
         off_sale_ms=row.off_sale_ms,
         disposed_ms=row.disposed_ms,
         overridden=row.overridden,
+    )
+
+
+def _sweep_wide(standing: Standing, area: Area) -> SweepWide:
+    sightings: defaultdict[LotId | None, list[str]] = defaultdict(list)
+    for sighting in standing.waiting_in(area, "sighting"):
+        sightings[sighting.lot].append(sighting.its_id)
+    unattributed: defaultdict[LotId, list[str]] = defaultdict(list)
+    to_rejudge: defaultdict[LotId, list[str]] = defaultdict(list)
+    lapsed: list[tuple[int, str]] = []
+    for found in standing.tally.findings(area):
+        for lot in found.lots:
+            if not found.attributed:
+                unattributed[lot].append(found.finding)
+            if found.rejudge:
+                to_rejudge[lot].append(found.finding)
+        if found.lapses_ms is not None and found.lapses_ms <= standing.row.now_ms:
+            lapsed.append((found.lapses_ms, found.finding))
+
+    def ids(what: str) -> list[str]:
+        return [each.its_id for each in standing.waiting_in(area, what)]
+
+    return SweepWide(
+        open_sightings=sightings,
+        unattributed=unattributed,
+        to_rejudge=to_rejudge,
+        reviews=[check_in for _, check_in in standing.tally.reviews(area)],
+        proposals=ids("proposal"),
+        corrections=ids("correction"),
+        kept_unread=ids("kept"),
+        silent_phones=[each.phone for each in standing.phones_in(area) if each.silent],
+        lapsed_holds=[finding for _, finding in sorted(lapsed)],
+        where=find_examples(standing.tally, standing.base) if area is None else {},
     )

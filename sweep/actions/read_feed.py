@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sweep.actions.read_area_board import read_area_board
+from sweep.actions.count_matters import count_sectors
+from sweep.actions.read_board import read_board_of
+from sweep.actions.read_standing import read_standing
 from sweep.db.connection import Connection, Database
 from sweep.db.desk import coverage
 from sweep.db.desk.paging import Area
@@ -27,7 +29,7 @@ async def read_feed(database: Database, of: FeedList, sweep: SweepId, area: Area
         row = await select_sweep(connection, sweep)
         table = FeedTable(of, sweep, row.epoch, row.zone, row.head_n, row.now_ms, [])
         if of is LOTS:
-            table = replace(table, rows=_lot_rows(await read_area_board(connection, row, area)))
+            table = replace(table, rows=_lot_rows(await read_board_of(connection, row, area)))
         elif of is SECTORS:
             table = await _sectors(connection, row, area, table)
         else:
@@ -67,8 +69,9 @@ def _lot_rows(board: Board) -> list[tuple[Any, ...]]:
 
 async def _sectors(connection: Connection, row: SweepRow, area: Area, table: FeedTable) -> FeedTable:
     silent_before_ms = row.now_ms - row.policy.silent_after_s * 1000
-    board = await read_area_board(connection, row, area)
-    own = await coverage.select_sector_states(connection, row.sweep_id, area)
+    standing = await read_standing(connection, row)
+    names = await coverage.select_sector_names(connection)
+    own = count_sectors(standing.tally, [each for each in names if area is None or each.sector in area])
     field = await coverage.select_sector_field(connection, row.sweep_id, row.now_ms, silent_before_ms)
     shapes = {str(each.sector): each.boundary for each in await select_coverage(connection, row, area) if each.boundary}
     rows = [
@@ -77,6 +80,6 @@ async def _sectors(connection: Connection, row: SweepRow, area: Area, table: Fee
             each.unvisited, each.lines - each.closed_lines, each.found_units, each.held_units, each.late,
             each.silent_phones, each.teams,
         )
-        for each in nest_sectors(own, field, len(board.lots))
+        for each in nest_sectors(own, field, len(standing.base.recall.lots))
     ]  # fmt: skip
     return replace(table, rows=rows, shapes=shapes)

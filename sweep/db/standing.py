@@ -1,64 +1,37 @@
-"""What the sweep adds up to: the counts from which standing and blockers are worked out."""
+"""What waits in a sweep besides what waits at its shops, and its samples."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import dataclass
 
 import asyncpg
 
 from sweep.db.connection import Connection
-from sweep.domain.closing import CheckVisit, DrawnSample, SweepWide
-from sweep.domain.ids import LotId, SectorId, ShopId, SweepId, TeamId
-from sweep.domain.lines import Cover, read_cover
-from sweep.domain.lots_standing import ExceptionGroup, ShopGroup
-from sweep.domain.words import Account, Grade, LineState
+from sweep.domain.closing import CheckVisit, DrawnSample
+from sweep.domain.ids import LotId, PhoneId, SectorId, ShopId, SweepId, TeamId
 
-SELECT_GROUPS = """
-SELECT cover, standing <> 'not_applicable', count(*) FROM shop_state
-WHERE sweep_id = $1 AND standing <> 'merged' GROUP BY 1, 2
+# Everything that waits for a person besides what waits at a shop: (what, id, lot, the sector whose matter it is, due).
+# A sighting of no shop, bytes that nobody could read and a draft are the whole sweep's.
+SELECT_WAITING = """
+SELECT 'sighting' AS what, g.sighting_id AS id, g.lot_id AS lot, r.sector_id AS sector, g.due_ms, g.n AS place
+FROM sighting g LEFT JOIN retailer r ON r.retailer_id = g.shop_id WHERE g.sweep_id = $1 AND g.open
+UNION ALL
+SELECT 'proposal', p.proposal_id, NULL, r.sector_id, NULL, p.n
+FROM proposal p LEFT JOIN retailer r ON r.retailer_id = p.shop_id
+WHERE p.sweep_id = $1 AND p.verdict IS NULL AND NOT p.undone
+UNION ALL
+SELECT 'correction', c.correction_id, NULL, r.sector_id, NULL, c.n
+FROM correction c LEFT JOIN retailer r ON r.retailer_id = c.shop_id WHERE c.sweep_id = $1 AND c.verdict IS NULL
+UNION ALL
+SELECT 'kept', kept_id, NULL, NULL, NULL, n FROM kept_raw WHERE sweep_id = $1 AND settled_n IS NULL
+UNION ALL
+SELECT 'draft', draft_id::text, NULL, NULL, NULL, draft_id FROM recall_draft WHERE done_at IS NULL
+ORDER BY what, place, id
 """
-SELECT_EXCEPTIONS = """
-SELECT l.lot_id, l.state, l.grade, s.cover, s.standing <> 'not_applicable', count(*)
-FROM line l JOIN shop_state s USING (sweep_id, shop_id)
-WHERE l.sweep_id = $1 AND s.standing <> 'merged' GROUP BY 1, 2, 3, 4, 5
-"""
-SELECT_LINE_EXAMPLES = """
-SELECT l.lot_id, l.state, (array_agg(l.shop_id ORDER BY l.shop_id))[1:$2]
-FROM line l JOIN shop_state s USING (sweep_id, shop_id)
-WHERE l.sweep_id = $1 AND s.standing <> 'merged' AND l.state IN ('found', 'sighted', 'open', 'claimed') GROUP BY 1, 2
-"""
-SELECT_COVER_EXAMPLES = """
-SELECT cover, standing <> 'not_applicable', (array_agg(shop_id))[1:$2]
-FROM shop_state WHERE sweep_id = $1 AND standing <> 'merged' AND exceptions = 0 AND open_lines > 0 GROUP BY 1, 2
-"""
-SELECT_UNITS = """
-SELECT lot_id, account, sum(units)::bigint, coalesce(sum(units) FILTER (WHERE returned), 0)::bigint
-FROM stock WHERE sweep_id = $1 GROUP BY 1, 2
-"""
-# A merged shop may show a find of its own, but it counts with its survivor.
-SELECT_SHOP_STATES = """
-SELECT CASE standing WHEN 'merged' THEN 'merged' ELSE state END, grade, count(*) FROM shop_state
-WHERE sweep_id = $1 GROUP BY 1, 2
-"""
-SELECT_OPEN_SIGHTINGS = "SELECT sighting_id, lot_id FROM sighting WHERE sweep_id = $1 AND open ORDER BY n"
-SELECT_OPEN_FINDINGS = """
-SELECT finding_id, lots, attributed, rejudge FROM finding
-WHERE sweep_id = $1 AND (NOT attributed OR rejudge) ORDER BY finding_id
-"""
-SELECT_WAITING_REVIEWS = "SELECT check_in_id FROM review_item WHERE sweep_id = $1 ORDER BY conflict DESC, check_in_id"
-SELECT_PENDING_PROPOSALS = """
-SELECT proposal_id FROM proposal WHERE sweep_id = $1 AND verdict IS NULL AND NOT undone ORDER BY n
-"""
-SELECT_PENDING_CORRECTIONS = """
-SELECT correction_id FROM correction WHERE sweep_id = $1 AND verdict IS NULL ORDER BY n
-"""
-SELECT_UNREAD = "SELECT kept_id FROM kept_raw WHERE sweep_id = $1 AND settled_n IS NULL ORDER BY n"
-SELECT_SILENT_PHONES = """
-SELECT phone_id FROM phone
-WHERE unsent > 0 AND lost_at IS NULL AND contact_ms IS NOT NULL AND contact_ms < $1 ORDER BY contact_ms
-"""
-SELECT_LAPSED = """
-SELECT finding_id FROM finding WHERE sweep_id = $1 AND lapses_ms < $2 AND NOT dismissed ORDER BY lapses_ms
+SELECT_UNSENT = """
+SELECT h.phone_id, t.sector_id, h.unsent, coalesce(h.contact_ms < $1, false)
+FROM phone h LEFT JOIN team t USING (team_id)
+WHERE h.unsent > 0 AND h.lost_at IS NULL ORDER BY h.contact_ms, h.phone_id
 """
 SELECT_SAMPLE = """
 SELECT number, seed, revision, needed, drawn, n FROM sample WHERE sweep_id = $1 ORDER BY number DESC LIMIT 1
@@ -73,22 +46,16 @@ WHERE c.sweep_id = $1 AND c.purpose = 'effectiveness_check' AND c.outcome = 'ins
   AND (c.findings > 0 OR c.verdict = 'approved' OR (c.verdict IS NULL AND NOT c.flags && ARRAY[
        'far_position', 'no_position', 'strange_time', 'fewer_than_two_officers', 'revoked_phone', 'helper']))
 """
+# Shop by shop: a plan kept from the time when nothing was checked in yet would read all check-ins for these few.
 SELECT_CLEARED_BY = """
-SELECT shop_id, array_agg(DISTINCT team_id) FROM check_in
-WHERE sweep_id = $1 AND shop_id = ANY($2::text[]) AND purpose <> 'effectiveness_check' AND outcome = 'inspected'
-  AND team_id IS NOT NULL GROUP BY shop_id
+SELECT asked.shop_id, c.teams FROM unnest($2::text[]) AS asked (shop_id) CROSS JOIN LATERAL (
+    SELECT array_agg(DISTINCT team_id) AS teams FROM check_in
+    WHERE sweep_id = $1 AND shop_id = asked.shop_id AND purpose <> 'effectiveness_check' AND outcome = 'inspected'
+      AND team_id IS NOT NULL OFFSET 0) AS c
+WHERE c.teams IS NOT NULL
 """
 SELECT_NOT_OPERATING = """
 SELECT shop_id FROM shop_state WHERE sweep_id = $1 AND shop_id = ANY($2::text[]) AND standing <> 'in_scope'
-"""
-SELECT_SECTOR_COUNTS = """
-SELECT r.sector_id, count(*) AS shops, count(*) FILTER (WHERE s.open_lines = 0) AS closed_shops,
-       coalesce(sum(s.open_lines), 0)::bigint AS open_lines,
-       count(*) FILTER (WHERE s.state IN ('found', 'sighted')) AS found,
-       count(*) FILTER (WHERE s.state = 'unvisited') AS unvisited,
-       coalesce(sum(s.found_units), 0)::bigint AS found_units
-FROM shop_state s LEFT JOIN retailer r ON r.retailer_id = s.shop_id
-WHERE s.sweep_id = $1 AND s.standing <> 'merged' GROUP BY 1
 """
 SELECT_SHOPS_BY_SECTOR = """
 SELECT s.shop_id, r.sector_id FROM shop_state s JOIN retailer r ON r.retailer_id = s.shop_id
@@ -96,80 +63,35 @@ WHERE s.sweep_id = $1 AND s.standing = 'in_scope' AND r.kind <> 'online_seller' 
 """
 
 
-async def select_groups(connection: Connection, sweep: SweepId) -> list[ShopGroup]:
-    """Shops that count, by cover."""
-    return [ShopGroup(read_cover(row[0]), row[1], row[2]) for row in await connection.fetch(SELECT_GROUPS, sweep)]
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One matter that waits for a person."""
+
+    what: str
+    its_id: str
+    lot: LotId | None
+    sector: SectorId | None
+    due_ms: int | None
 
 
-async def select_exceptions(connection: Connection, sweep: SweepId) -> list[ExceptionGroup]:
-    """Lines that are not the ordinary ones of their shop."""
-    rows = await connection.fetch(SELECT_EXCEPTIONS, sweep)
-    return [
-        ExceptionGroup(row[0], LineState(row[1]), Grade(row[2]), read_cover(row[3]), row[4], row[5]) for row in rows
-    ]
+@dataclass(frozen=True, slots=True)
+class UnsentPhone:
+    """A phone that said that it still holds check-ins, of a team of this sector. `silent`: for too long."""
+
+    phone: PhoneId
+    sector: SectorId | None
+    unsent: int
+    silent: bool
 
 
-async def select_line_examples(
-    connection: Connection, sweep: SweepId, most: int
-) -> list[tuple[LotId, LineState, list[ShopId]]]:
-    """Some shops for each lot and state of lines that are not the ordinary ones of their shop."""
-    rows = await connection.fetch(SELECT_LINE_EXAMPLES, sweep, most)
-    return [(row[0], LineState(row[1]), row[2]) for row in rows]
+async def select_waiting(connection: Connection, sweep: SweepId) -> list[Waits]:
+    """Sightings, proposals, corrections, kept bytes and drafts that wait, the oldest first."""
+    return [Waits(*tuple(row)[:5]) for row in await connection.fetch(SELECT_WAITING, sweep)]
 
 
-async def select_cover_examples(
-    connection: Connection, sweep: SweepId, most: int
-) -> list[tuple[Cover, bool, list[ShopId]]]:
-    """Some shops for each cover, of those with open lines and only ordinary ones; whether they count."""
-    rows = await connection.fetch(SELECT_COVER_EXAMPLES, sweep, most)
-    return [(read_cover(row[0]), row[1], row[2]) for row in rows]
-
-
-async def select_units(
-    connection: Connection, sweep: SweepId
-) -> tuple[dict[LotId, dict[Account, int]], dict[LotId, int]]:
-    """(units by lot and account, units that consumers returned by lot). Lot '' holds the unattributed ones."""
-    units: dict[LotId, dict[Account, int]] = defaultdict(dict)
-    returned: dict[LotId, int] = defaultdict(int)
-    for lot, account, number, brought_back in await connection.fetch(SELECT_UNITS, sweep):
-        units[lot][Account(account)] = number
-        returned[lot] += brought_back
-    return units, returned
-
-
-async def select_shop_states(connection: Connection, sweep: SweepId) -> dict[tuple[str, int], int]:
-    """Shops by (state, grade)."""
-    return {(row[0], row[1]): row[2] for row in await connection.fetch(SELECT_SHOP_STATES, sweep)}
-
-
-async def select_sweep_wide(connection: Connection, sweep: SweepId, now_ms: int, silent_before_ms: int) -> SweepWide:
-    """Everything that is open beyond the lines. Phones that were silent since `silent_before_ms` are named."""
-    sightings: dict[LotId | None, list[str]] = defaultdict(list)
-    for sighting, lot in await connection.fetch(SELECT_OPEN_SIGHTINGS, sweep):
-        sightings[lot].append(sighting)
-    unattributed: dict[LotId, list[str]] = defaultdict(list)
-    to_rejudge: dict[LotId, list[str]] = defaultdict(list)
-    for finding, lots, attributed, rejudge in await connection.fetch(SELECT_OPEN_FINDINGS, sweep):
-        for lot in lots:
-            if not attributed:
-                unattributed[lot].append(finding)
-            if rejudge:
-                to_rejudge[lot].append(finding)
-    return SweepWide(
-        sightings,
-        unattributed,
-        to_rejudge,
-        await _column(connection, SELECT_WAITING_REVIEWS, sweep),
-        await _column(connection, SELECT_PENDING_PROPOSALS, sweep),
-        await _column(connection, SELECT_PENDING_CORRECTIONS, sweep),
-        await _column(connection, SELECT_UNREAD, sweep),
-        await _column(connection, SELECT_SILENT_PHONES, silent_before_ms),
-        await _column(connection, SELECT_LAPSED, sweep, now_ms),
-    )
-
-
-async def _column(connection: Connection, statement: str, *arguments: object) -> list[str]:
-    return [row[0] for row in await connection.fetch(statement, *arguments)]
+async def select_unsent(connection: Connection, silent_before_ms: int) -> list[UnsentPhone]:
+    """Phones that hold check-ins, those first that were heard of longest ago."""
+    return [UnsentPhone(*row) for row in await connection.fetch(SELECT_UNSENT, silent_before_ms)]
 
 
 async def select_sample(connection: Connection, sweep: SweepId) -> asyncpg.Record | None:
@@ -193,11 +115,6 @@ async def select_checks(
         for row in await connection.fetch(SELECT_CHECK_VISITS, sweep, sample["n"])
     ]
     return DrawnSample(sample["needed"], drawn, gone, cleared), visits
-
-
-async def select_sector_counts(connection: Connection, sweep: SweepId) -> list[asyncpg.Record]:
-    """Shops and lines by sector: sector_id, shops, closed_shops, open_lines, found, unvisited, found_units."""
-    return await connection.fetch(SELECT_SECTOR_COUNTS, sweep)
 
 
 async def select_shops_by_sector(connection: Connection, sweep: SweepId) -> list[tuple[ShopId, SectorId | None]]:

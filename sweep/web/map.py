@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,22 +14,25 @@ from maps.points_payload import encode_points
 from maps.sector_areas import draw_hulls
 from maps.shell import Shell
 from sweep.actions.apply import read_base
+from sweep.actions.count_matters import count_sectors
+from sweep.actions.read_standing import Standing
 from sweep.db import points
 from sweep.db.connection import Connection
+from sweep.db.desk.coverage import SectorName
 from sweep.db.point_table import count_lots, select_points
 from sweep.db.points import Area
 from sweep.db.sweeps import SweepRow, choose_sweep, select_sweep, select_sweeps
-from sweep.domain.closing import BlockerKind
 from sweep.domain.datum import Datum
 from sweep.domain.ids import LotId, SectorId, ShopId, SweepId
 from sweep.domain.problem import Problem
 from sweep.settings import Settings
+from sweep.views.board import Board
 from sweep.views.points import SectorCoverage, ShopMatch, ShopSheet
 from sweep.views.words import LANGUAGES
 from sweep.web.bodies import ENCODER, answer_json
 from sweep.web.headers import CONTENT_SECURITY_POLICY
 from sweep.web.language import LANGUAGE_COOKIE, language_of
-from sweep.web.map_answers import Packed, Standing
+from sweep.web.map_answers import Packed
 from sweep.web.service import service
 from sweep.web.signed_in import request_area, signed_in
 
@@ -211,27 +215,35 @@ def _feature(sector: SectorCoverage, geometry: Any, lots: int) -> dict[str, Any]
 async def give_standing(request: web.Request) -> web.Response:
     """The header's figures."""
     here = service(request)
-    standing = await here.map_answers.standing(here.database, asked_sweep(request))
-    return answer_json(describe_standing(standing, request_area(request)))
+    reading = await here.standings.read(here.database, asked_sweep(request))
+    area = request_area(request)
+    return answer_json(describe_standing(reading.standing, reading.board(), reading.sectors_in(area), area))
 
 
-def describe_standing(standing: Standing, area: Area) -> MapStanding:
-    """The header's figures for a reader of this area."""
-    board = standing.board
+def describe_standing(standing: Standing, board: Board, seen: Sequence[SectorName], area: Area) -> MapStanding:
+    """The header's figures for a reader of this area, who sees these sectors."""
+    silent = [phone for phone in standing.phones_in(area) if phone.silent]
     sectors = [
-        SectorFigures(s.sector, s.name, s.parent, s.level, s.shops, s.open_lines, s.silent_phones, s.unsent)
-        for s in standing.sectors
-        if area is None or s.sector in area
+        SectorFigures(
+            own.sector,
+            own.name,
+            own.parent,
+            own.level,
+            sum(own.states.values()),
+            own.open_lines,
+            sum(phone.sector == own.sector for phone in silent),
+            sum(phone.unsent for phone in silent if phone.sector == own.sector),
+        )
+        for own in count_sectors(standing.tally, seen)
     ]
-    everywhere = sum(reason.count for reason in board.reasons if reason.kind is BlockerKind.SILENT_PHONE)
     return MapStanding(
         n=board.n,
         now_ms=board.now_ms,
-        pace_milli=standing.pace_milli,
+        pace_milli=standing.row.clock_pace_milli,
         revision=board.recall.revision,
         lots=len(board.lots),
         lots_confirmed=len(board.confirmed),
-        silent_phones=everywhere if area is None else sum(sector.silent_phones for sector in sectors),
+        silent_phones=len(silent),
         off_sale_ms=board.off_sale_ms,
         disposed_ms=board.disposed_ms,
         overridden=board.overridden,

@@ -18,18 +18,16 @@ from typing import Generic, TypeVar
 import brotli
 
 from sweep.actions.apply import read_base
-from sweep.actions.read_board import read_board_of
 from sweep.actions.trace_shops import Tracer
 from sweep.db.connection import Database
 from sweep.db.field_work import select_field_work
 from sweep.db.kept_points import KeptPoints
 from sweep.db.lot_points import select_lot_points
-from sweep.db.points import Area, select_bounds, select_coverage, select_names
+from sweep.db.points import Area, select_bounds, select_names
 from sweep.db.sweeps import select_sweep
 from sweep.domain.ids import LotId, SweepId
-from sweep.views.board import Board
 from sweep.views.field_work import FieldWork
-from sweep.views.points import Bounds, PointTable, SectorCoverage
+from sweep.views.points import Bounds, PointTable
 from sweep.views.trace import Trace
 
 KEPT_S = 1.5
@@ -110,22 +108,12 @@ def _encode_within(table: PointTable, area: Area, encode: Callable[[PointTable],
     return encode(table if area is None else table.within(area))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The board and the sectors, read together; `pace_milli` is how fast the sweep's clock runs."""
-
-    board: Board
-    sectors: list[SectorCoverage]
-    pace_milli: int
-
-
 class MapAnswers:
     """What the maps of this process share."""
 
     def __init__(self) -> None:
         self._points: Kept[tuple[SweepId, Area], Packed] = Kept()
         self._lots: Kept[tuple[SweepId, Area, LotId], Packed] = Kept()
-        self._standings: Kept[SweepId, Standing] = Kept()
         self._field_work: Kept[tuple[SweepId, Area], FieldWork] = Kept()
         self._traces: Kept[tuple[SweepId, Area], Packed] = Kept()
         self._bounds: Kept[tuple[SweepId, Area], Bounds | None] = Kept(kept_s=_BOUNDS_KEPT_S)
@@ -196,14 +184,3 @@ class MapAnswers:
             return Packed(trace.n, f"{trace.epoch}-{trace.n}", await asyncio.to_thread(encode, trace))
 
         return await self._traces.get((sweep, area), make, lambda _: True)
-
-    async def standing(self, database: Database, sweep: SweepId) -> Standing:
-        """How the sweep stands, for the header. Raises Problem if it is unknown."""
-
-        async def make() -> Standing:
-            async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
-                row = await select_sweep(connection, sweep)
-                board = await read_board_of(connection, row)
-                return Standing(board, await select_coverage(connection, row, None), row.clock_pace_milli)
-
-        return await self._standings.get(sweep, make, lambda _: True)

@@ -13,10 +13,12 @@ from maps.points_payload import encode_points
 from maps.shell import ShellMap
 from maps.snapshot import build_snapshot
 from sweep.actions.apply import read_base
-from sweep.actions.read_board import read_board_of
+from sweep.actions.read_board import board_of
+from sweep.actions.read_standing import read_standing
 from sweep.actions.trace_shops import Tracer
 from sweep.db import points
 from sweep.db.connection import Database
+from sweep.db.desk.coverage import select_sector_names
 from sweep.db.field_work import select_field_work, select_planned_routes
 from sweep.db.point_table import select_points
 from sweep.db.points import Area
@@ -28,7 +30,6 @@ from sweep.views.trace import points_at
 from sweep.web.bodies import ENCODER
 from sweep.web.language import language_of
 from sweep.web.map import describe_standing, read_areas
-from sweep.web.map_answers import Standing
 from sweep.web.map_layers import LotsListed
 from sweep.web.service import service
 from sweep.web.signed_in import request_area
@@ -103,12 +104,12 @@ async def make_snapshot(
         bounds = await points.select_bounds(connection, row.sweep_id, area)
         areas = await read_areas(connection, row, area)
         base = await read_base(connection, row)
-        board = await read_board_of(connection, row)
-        sectors = await points.select_coverage(connection, row, None)
+        standing_now = await read_standing(connection, row)
+        sectors = [each for each in await select_sector_names(connection) if area is None or each.sector in area]
         names = await points.select_names(connection, row.sweep_id, area)
         work = await select_field_work(connection, row, area)
         routes = await select_planned_routes(connection, row.sweep_id, area)
-    standing = describe_standing(Standing(board, sectors, 0), area)
+    standing = replace(describe_standing(standing_now, board_of(standing_now), sectors, area), pace_milli=0)
     if event is not None and event < row.head_n:
         table = points_at(table, await (tracer or Tracer()).trace(database, row.sweep_id), event)
         standing = replace(

@@ -21,6 +21,7 @@ from sweep.web.map_answers import MapAnswers
 from sweep.web.metrics import Metrics
 from sweep.web.rate_limits import RateLimits
 from sweep.web.signed_in import SignIns
+from sweep.web.standings import Standings
 from sweep.web.stream import Streams
 
 _EXERCISE_KNOWN_S = 5.0
@@ -39,9 +40,13 @@ class Service:
     metrics: Metrics
     assets: Assets
     forms: tuple[PaperForm, ...]
+    standings: Standings = field(default_factory=Standings)
     map_answers: MapAnswers = field(default_factory=MapAnswers)
-    desk_answers: DeskAnswers = field(default_factory=DeskAnswers)
+    desk_answers: DeskAnswers = field(init=False)
     _exercise: tuple[float, bool] = field(default=(0.0, False))
+
+    def __post_init__(self) -> None:
+        self.desk_answers = DeskAnswers(self.standings)
 
     @property
     def base_url(self) -> str:

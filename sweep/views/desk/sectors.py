@@ -11,7 +11,7 @@ from sweep.views.desk.board import PROVEN, WITH_PRODUCT
 from sweep.views.desk.rows import SectorRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SectorStates:
     """One sector's own shops by state, and what they add up to."""
 
