@@ -26,8 +26,11 @@ from sweep.domain.ids import SectorId, SweepId
 Area = frozenset[SectorId] | None
 
 CHANNEL = "sweep_events"
-#: Wake-ups within this time become one delta.
+#: Wake-ups within this time become one delta. Each reader costs one write a delta: many readers hear a little later, so
+#: that telling them does not take the time that check-ins need.
 COALESCE_S = 0.075
+_COALESCE_EACH_S = 0.005
+_COALESCE_AT_MOST_S = 0.4
 #: More shops than these at once, or after a gap: loading all points is cheaper.
 MOST_SHOPS = 2_000
 RING = 256
@@ -88,7 +91,7 @@ class SweepStream:
         self._ring: deque[Delta] = deque(maxlen=RING)
         self._dirty = asyncio.Event()
         self._planning: list[str] = []
-        self._news = asyncio.Condition()
+        self._news = asyncio.Event()  # set once, then a new one: who waits for it is told together
         self.n = n  # everything up to here is in the ring or was before it
         self.end = 0  # how many deltas have ever been put in
         self.readers = 0
@@ -109,14 +112,14 @@ class SweepStream:
         """Readers end; the task too."""
         self.closed = True
         self.task.cancel()
-        async with self._news:
-            self._news.notify_all()
+        self._tell()
 
     async def wait_beyond(self, place: int, timeout_s: float) -> None:
         """Returns when there is a delta after `place`, the stream is closed, or the time is over."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s), self._news:
-                await self._news.wait_for(lambda: self.end > place or self.closed)
+            async with asyncio.timeout(timeout_s):
+                while self.end <= place and not self.closed:
+                    await self._news.wait()
 
     def since(self, place: int, area: Area) -> bytes | None:
         """The frames of everything after `place`; None where part of it has already left the ring."""
@@ -134,8 +137,13 @@ class SweepStream:
                 return self.end - back
         return None
 
+    def _tell(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
     def _ended(self, task: asyncio.Task[None]) -> None:
         self.closed = True
+        self._tell()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("the stream of %s ended", self._sweep, exc_info=error)
 
@@ -160,9 +168,8 @@ class SweepStream:
                 self._ring.append(delta)
                 self.n = delta.n
                 self.end += 1
-                async with self._news:
-                    self._news.notify_all()
-            await asyncio.sleep(COALESCE_S)
+                self._tell()
+            await asyncio.sleep(min(_COALESCE_AT_MOST_S, max(COALESCE_S, _COALESCE_EACH_S * self.readers)))
 
 
 async def read_delta(connection: Connection, sweep: SweepId, after: int) -> Delta | None:
