@@ -24,6 +24,7 @@ class TakenNotice:
     notice: Notice
     remarks: Sequence[RejectRow]
     remarks_file: Path | None
+    names_class: bool  # else the gravest is taken
 
 
 def take_notice(
@@ -41,7 +42,7 @@ def take_notice(
     read = notice_from_bytes(original, path.name, slash_order=slash_order)
     notice = notice_of(read, path.name, original, title=title, recall_class=recall_class, hazard=hazard)
     remarks_file = keep_rejects(rejects_dir, path, read.remarks, now) if read.remarks else None
-    return TakenNotice(notice, read.remarks, remarks_file)
+    return TakenNotice(notice, read.remarks, remarks_file, bool(recall_class or read.recall_class))
 
 
 def notice_of(

@@ -22,6 +22,7 @@ from prometheus_client import multiprocess
 
 from sweep.app.compile_ahead import compiling_ahead
 from sweep.app.metrics_dir import metrics_dir
+from sweep.app.served_at import note_served_at
 from sweep.app.sockets import open_sockets
 from sweep.app.tls import with_certificate
 from sweep.app.worker import GRACE_S, READY, orders_for
@@ -195,6 +196,7 @@ async def _serve_until_told(settings: Settings, workers: int, language: str, tel
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with running(settings, workers=workers) as service:
+        note_served_at(settings, service.url)
         for key in ("serve-ready", "serve-desk", "serve-map", "serve-phone", "serve-stop"):
             tell(say(key, language, url=service.url))
             if key == "serve-phone" and service.root is not None:

@@ -59,9 +59,20 @@ class Invocation:
     @property
     def base_url(self) -> str:
         """Where people reach the service."""
-        from sweep.web.service import base_url
+        from sweep.app.served_at import served_at
 
-        return base_url(self.settings)
+        return served_at(self.settings)
+
+    def links_note(self) -> str:
+        """That links lead to this machine only, where nothing says how others reach it; else nothing."""
+        if not self.base_url.startswith(("http://127.", "http://localhost", "https://127.")):
+            return ""
+        return self.say(
+            f"These links work on this machine only ({self.base_url}): for phones, set SWEEP_PUBLIC_URL to the "
+            "address that they reach, and make the links again.",
+            f"这些链接只能在本机打开（{self.base_url}）；要给手机用，请先把 SWEEP_PUBLIC_URL 设为"
+            "手机能访问的地址，再重新生成。",
+        )
 
     def say(self, en: str, zh: str) -> str:
         """The sentence in this run's language."""

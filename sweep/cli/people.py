@@ -89,6 +89,7 @@ async def _add(run: Invocation) -> Outcome:
             "请将链接只交给本人；每个链接只能用于一台设备。",
         )
     )
+    told.extend(filter(None, [run.links_note()]))
     return Outcome(facts, told)
 
 

@@ -112,6 +112,13 @@ def _answer(run: Invocation, taken: TakenNotice, opened: Opened) -> Outcome:
                 "尚无经营户；运行 sweep registry load 后自动纳入本次清查。",
             )
         )
+    if opened.revision == 1 and not taken.names_class:
+        told.append(
+            run.say(
+                "The notice names no recall class: class I, the gravest, was taken; --class says another.",
+                "公告未写召回级别，按最严重的一级处理；可用 --class 指定。",
+            )
+        )
     if taken.remarks:
         told.extend(_note(run, reason, list(said)) for reason, said in _by_reason(taken.remarks))
         told.append(

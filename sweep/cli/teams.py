@@ -35,6 +35,7 @@ async def _load(run: Invocation) -> Outcome:
             f"{done.sectors} 个辖区、{done.teams} 个检查组、{done.people} 名执法人员。",
         ),
         *(f"{joining.person.name}  {joining.link}" for joining in done.links),
+        *([note] if done.links and (note := run.links_note()) else []),
         run.say(f"Remarks, row by row: {done.rejects_file}", f"逐行说明：{done.rejects_file}"),
     ]
     return Outcome(done.facts(), told)

@@ -19,6 +19,7 @@ from sweep.intake.registry_row import RegistryRow
 from sweep.intake.rejects import Action, RejectRow, remark
 from sweep.intake.shop_ids import clean_id
 from sweep.intake.tables import Table, read_table
+from sweep.intake.unread import unread_columns
 from sweep.intake.vocabulary import DISTRIBUTION
 from sweep.intake.written_times import day_of
 
@@ -77,7 +78,7 @@ def distribution_of(table: Table, *, mapping: Mapping[str, str] | None = None) -
             raise missing_column(fields, what, table.headings, DISTRIBUTION, file=table.name)
     raw = {f: table.column(c) for f in DISTRIBUTION if (c := columns.first(f)) is not None}
     shipments: list[Shipment] = []
-    said = [*table.remarks, *columns.remarks]
+    said = [*table.remarks, *columns.remarks, *unread_columns(table, columns)]
     rejected = 0
     for i, number in enumerate(table.rows.tolist()):
         cells = {f: tidy(folded(column[i])) for f, column in raw.items()}

@@ -18,7 +18,7 @@ from sweep.intake.choice import where_mask
 from sweep.intake.coordinates import read_positions
 from sweep.intake.datums import datum_called, datum_named
 from sweep.intake.folding import key
-from sweep.intake.headings import Columns, listed, missing_column, recognise, refuse_data_as_headings
+from sweep.intake.headings import Columns, missing_column, recognise, refuse_data_as_headings
 from sweep.intake.kinds import kind_of
 from sweep.intake.likeness import likely_duplicates, shared_points
 from sweep.intake.registry_row import RegistryFile, RegistryRow
@@ -26,10 +26,10 @@ from sweep.intake.rejects import Action, RejectRow, remark
 from sweep.intake.row_texts import RowTexts
 from sweep.intake.shop_ids import made_id, read_ids
 from sweep.intake.tables import Table, read_table
+from sweep.intake.unread import unread_columns
 from sweep.intake.visiting import read_visiting
 from sweep.intake.vocabulary import REGISTRY
 
-_COUNTERS = frozenset(map(key, ("序号", "no", "seq", "#", "項次", "nr")))
 _ROW_NUMBERS = frozenset(("objectid", "fid"))
 _TOTALS = frozenset(key(word) for word in ("合计", "总计", "小计", "total", "grand total", "sum"))
 
@@ -111,7 +111,7 @@ def registry_of(
         )
         for i, shop_id, kind, point, visited in zip(kept, kept_ids, kinds, points, visiting, strict=True)
     ]
-    remarks += _unread(table, columns, [column for column, _ in where])
+    remarks += [*unread_columns(table, columns, [column for column, _ in where]), *_row_numbers(table, columns)]
     key_of = dict(zip(visitable, shops, strict=True))
     remarks += likely_duplicates(retailers, [key_of[i] for i in kept])
     remarks += shared_points(retailers)
@@ -149,20 +149,12 @@ def _check_columns(table: Table, columns: Columns) -> None:
         raise lacks(("address", "lat", "point"), "the address or the position", "地址或坐标")
 
 
-def _unread(table: Table, columns: Columns, asked: Sequence[str]) -> list[RejectRow]:
-    """One word on all columns that hold something and belong to no field, and one on an id that is a row's number."""
-    read = {column for found in columns.of.values() for column in found}
-    wanted = {key(column) for column in asked}
-    unread = [
-        heading
-        for column, heading in enumerate(table.headings)
-        if key(heading) not in _COUNTERS | wanted and column not in read and any(table.column(column))
-    ]
-    said = [remark(Action.WARNING, 0, "", "", "columns-not-read", columns=listed(unread))] if unread else []
+def _row_numbers(table: Table, columns: Columns) -> list[RejectRow]:
+    """A word on an id that only numbers the rows of one export."""
     taken = columns.first("id")
-    if taken is not None and key(table.headings[taken]) in _ROW_NUMBERS:
-        said.append(remark(Action.WARNING, 0, "id", "", "id-numbers-rows", column=table.headings[taken]))
-    return said
+    if taken is None or key(table.headings[taken]) not in _ROW_NUMBERS:
+        return []
+    return [remark(Action.WARNING, 0, "id", "", "id-numbers-rows", column=table.headings[taken])]
 
 
 def _datum_doubts(table: Table, columns: Columns, datum: Datum) -> list[RejectRow]:

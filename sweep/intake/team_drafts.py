@@ -11,10 +11,16 @@ from typing import Any
 
 from sweep.domain.problem import Problem
 from sweep.intake.folding import escaped, folded, folded_name, tidy
-from sweep.intake.headings import missing_column, recognise, refuse_data_as_headings
+from sweep.intake.headings import Columns, missing_column, recognise, refuse_data_as_headings
 from sweep.intake.tables import Table
 from sweep.intake.vocabulary import TEAMS
 
+_CREDENTIAL_OF = {
+    "member_1": "credential_1",
+    "member_2": "credential_2",
+    "member_3": "credential_3",
+    "members": "members_credential",
+}
 _BETWEEN = re.compile(r"[;；、，\n|]|,(?!\s*\d)|/")
 _WITH_CREDENTIAL = re.compile(r"(.+?)\s*[(（:：]\s*([^()（）]+?)\s*[)）]?")
 _WORD_THEN_NUMBER = re.compile(r"(.+?)\s+([^\s]*\d[^\s]*)")
@@ -47,7 +53,8 @@ def drafts_of_table(table: Table, told: Mapping[str, str]) -> list[TeamDraft]:
         raise missing_column(("id", "name"), ("the team", "检查组"), table.headings, TEAMS, file=table.name)
     if "sector" not in columns:
         raise missing_column(("sector",), ("the team's sector", "检查组辖区"), table.headings, TEAMS, file=table.name)
-    raw = {f: table.column(c) for f in TEAMS if (c := columns.first(f)) is not None}
+    column_of = {f: c for f in TEAMS if (c := columns.first(f)) is not None} | _credentials_beside(columns)
+    raw = {f: table.column(c) for f, c in column_of.items()}
     a_row_a_member = "member" in raw
     drafts: dict[str, TeamDraft] = {}
     for i, number in enumerate(table.rows.tolist()):
@@ -68,6 +75,16 @@ def drafts_of_table(table: Table, told: Mapping[str, str]) -> list[TeamDraft]:
     return list(drafts.values())
 
 
+def _credentials_beside(columns: Columns) -> dict[str, int]:
+    """Where 证号 stands once beside each person's column (组长, 证号, 组员, 证号): whose each one is."""
+    persons = {c: f for f in _CREDENTIAL_OF if (c := columns.first(f)) is not None}
+    numbers = sorted(columns.of.get("credential", ()))
+    if len(numbers) < 2 or len(numbers) != len(persons):
+        return {}
+    beside = {_CREDENTIAL_OF[persons[c - 1]]: c for c in numbers if c - 1 in persons}
+    return beside if len(beside) == len(numbers) else {}
+
+
 def _members(cells: Mapping[str, str]) -> list[Member]:
     """The officers that one row names."""
     found: list[Member] = []
@@ -79,10 +96,13 @@ def _members(cells: Mapping[str, str]) -> list[Member]:
             member = Member(cells[f"member_{n}"], credential, cells.get(f"phone_{n}") or None)
             found.append(member if credential else member_of(member.name, member.phone))
     if cells.get("members"):
-        credentials = [tidy(part) for part in _BETWEEN.split(cells.get("credential", "")) if part.strip()]
+        own = cells.get("members_credential", "")
+        credentials = [tidy(part) for part in _BETWEEN.split(own or cells.get("credential", "")) if part.strip()]
         members = [member_of(part) for part in _BETWEEN.split(cells["members"]) if part.strip()]
+        if len(credentials) == len(found) + len(members) and not own:
+            members, found = [*found, *members], []  # the leader's stands first in one column for all
         if len(credentials) == len(members):
-            members = [Member(m.name, m.credential or c) for m, c in zip(members, credentials, strict=True)]
+            members = [Member(m.name, m.credential or c, m.phone) for m, c in zip(members, credentials, strict=True)]
         found += members
     return found
 

@@ -13,12 +13,14 @@ from sweep.domain.ids import TeamId
 from sweep.domain.problem import Problem
 from sweep.intake.datums import datum_called
 from sweep.intake.geojson import looks_like_json, parse_json
-from sweep.intake.headings import nearest
+from sweep.intake.headings import nearest, recognise
 from sweep.intake.rejects import Action, RejectRow, remark, told_row
 from sweep.intake.sectors import SectorRow, sector_called
 from sweep.intake.skills import skills_of
 from sweep.intake.tables import read_bytes, table_from_bytes
 from sweep.intake.team_drafts import Member, TeamDraft, drafts_of_document, drafts_of_table, parse_toml
+from sweep.intake.unread import unread_columns
+from sweep.intake.vocabulary import TEAMS
 from sweep.intake.written_points import LatLon, written_position
 from sweep.intake.written_times import clock_of
 
@@ -84,8 +86,9 @@ def teams_of(
         drafts = drafts_of_document(parse_toml(data, name), name)
     else:
         table = table_from_bytes(data, name)
-        remarks += table.remarks
         drafts = drafts_of_table(table, mapping or {})
+        columns = recognise(table.headings, TEAMS, mapping, file=name)
+        remarks += [*table.remarks, *columns.remarks, *unread_columns(table, columns)]
     file_datum = datum_called(datum)
     teams: list[TeamRow] = []
     for draft in drafts:

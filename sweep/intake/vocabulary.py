@@ -201,6 +201,7 @@ TEAMS: Vocabulary = {
     ),
     "credential": (
         "credential", "credential number", "credential no", "badge", "badge number", "certificate number",
+        "credentials", "credential numbers", "badge numbers", "badges",
         "执法证号", "执法证", "执法证编号", "证号", "证件号", "执法证件号",
     ),
     "member_1": (
@@ -208,8 +209,12 @@ TEAMS: Vocabulary = {
         "team leader",
     ),
     "credential_1": (
-        "credential 1", "badge 1", "officer 1 credential", "执法证号1", "证号1", "组长执法证号",
-        "leader credential",
+        "credential 1", "badge 1", "officer 1 credential", "执法证号1", "证号1", "组长执法证号", "组长证号",
+        "leader credential", "leader badge",
+    ),
+    "members_credential": (
+        "组员证号", "组员执法证号", "组员执法证", "成员证号", "成员执法证号", "队员证号", "member credentials",
+        "members credentials", "member badges",
     ),
     "phone_1": ("phone 1", "officer 1 phone", "电话1", "手机1", "组长电话"),
     "member_2": ("member 2", "officer 2", "inspector 2", "成员2", "执法人员2", "检查人员2"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sweep.app.served_at import note_served_at, served_at
+from sweep.settings import Settings
 from tests.actions.registry_files import NOTICE, write_sectors, write_teams
 from tests.cli.command_line import Terminal
 
@@ -33,6 +36,23 @@ def test_a_team_gets_links_for_its_officers(sweep: Terminal, tmp_path: Path) -> 
     assert {person["name"] for person in added["people"]} == {"T1 An", "T1 Bo"}
     assert sweep.here("people", "add", "--team", "T9").status == 1
     assert sweep.here("people", "add").status == 1
+
+
+def test_links_lead_to_where_the_service_was_last_started(sweep: Terminal) -> None:
+    alone = sweep.here("people", "add", "An")
+    assert "http://127.0.0.1:8080/join/" in alone.out
+    assert "SWEEP_PUBLIC_URL" in alone.out
+    settings = Settings(data_dir=sweep.data_dir)
+    note_served_at(settings, "http://127.0.0.1:18231")
+    assert sweep.here("people", "add", "Bo", "--json").facts["links"][0].startswith("http://127.0.0.1:18231/join/")
+    assert served_at(replace(settings, public_url="https://sweep.example")) == "https://sweep.example"
+
+
+def test_a_class_that_the_notice_does_not_name_is_told(sweep: Terminal, tmp_path: Path) -> None:
+    notice = tmp_path / "notice.csv"
+    notice.write_text("product,lot\nMilk,A1\n", encoding="utf-8")
+    assert "class I, the gravest, was taken" in sweep.here("recall", "open", notice, "--lang", "en").out
+    assert "gravest" not in sweep.here("recall", "open", notice, "--class", "II", "--lang", "en").out
 
 
 def test_only_an_exercises_clock_can_be_set(sweep: Terminal, tmp_path: Path) -> None:

@@ -19,6 +19,16 @@ ZHANG, LI = Member("张三", "川E001"), Member("李四", "川E002")
 SECTORS = [SectorRow(SectorId("510502"), "江阳区", None, "", None, None, None, None, (), 1)]
 
 
+def test_columns_of_a_team_list_that_are_not_read_are_named(csv_file: MakeFile) -> None:
+    rows = [
+        ["组号", "辖区", "组长", "组长证号", "组员", "组员证号", "车牌"],
+        ["1组", "江阳区", "张三", "1", "李四", "2", "川E1"],
+    ]
+    [unread] = [said for said in read_teams(csv_file(rows), sectors=SECTORS).rejects if said.row == 0]
+    assert unread.reason_code == "columns-not-read"
+    assert "车牌" in unread.reason_zh
+
+
 def told(file: TeamFile) -> list[str]:
     return [said.reason_code for said in file.rejects]
 
@@ -34,6 +44,13 @@ def told(file: TeamFile) -> list[str]:
         ],
         [["组号", "辖区", "姓名", "执法证号"], ["1组", "江阳区", "张三", "川E001"], ["1组", "", "李四", "川E002"]],
         [["组号", "辖区", "姓名", "执法证号"], ["1组", "江阳区", "张三", "川E001"], ["", "", "李四", "川E002"]],
+        [
+            ["组别", "辖区", "组长", "组长证号", "组员", "组员证号"],
+            ["1组", "江阳区", "张三", "川E001", "李四", "川E002"],
+        ],
+        [["组别", "辖区", "组长", "证号", "组员", "证号"], ["1组", "江阳区", "张三", "川E001", "李四", "川E002"]],
+        [["组别", "辖区", "组长", "组员", "证号"], ["1组", "江阳区", "张三", "李四", "川E001、川E002"]],
+        [["Team", "Sector", "Officers", "Badge numbers"], ["1组", "江阳区", "张三; 李四", "川E001; 川E002"]],
         [["Team ID", "Sector", "Members"], ["1组", "江阳区", "张三 川E001; 李四 川E002"]],
     ],
 )
