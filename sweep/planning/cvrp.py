@@ -13,7 +13,7 @@ from sweep.planning.search import Instance, Search, Tuning
 
 # routes beyond those of the savings start
 _SPARE_ROUTES = 0.2
-TUNING = Tuning(hot=10.0, cold=0.05, removed=15.0, longest=10.0, neighbours=45)
+TUNING = Tuning(hot=6.0, cold=0.05, removed=10.0, longest=10.0, neighbours=45)
 
 
 @dataclass(frozen=True, slots=True)

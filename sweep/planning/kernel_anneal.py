@@ -6,8 +6,9 @@ import math
 
 from sweep.planning.kernel_compiled import compiled_bare, inlined
 from sweep.planning.kernel_recreate import recreate
-from sweep.planning.kernel_ruin import Removed, ruin
+from sweep.planning.kernel_ruin import Removed, pick, ruin
 from sweep.planning.kernel_solution import BEST, COST, Routes, Rules, keep_as_best, link, note_change, uniform, unlink
+from sweep.planning.kernel_tails import exchange
 
 ITERATIONS_A_WINDOW = 1_000
 
@@ -33,6 +34,10 @@ def anneal(
         if made % ITERATIONS_A_WINDOW == 0:
             window = int(uniform(routes) * len(rules.demand))
         temperature *= cooling
+        if rules.plain:
+            changed = exchange(rules, routes, pick(routes, window, len(rules.demand)), temperature)
+            if changed and figures[COST] < figures[BEST] - 1e-9:
+                keep_as_best(rules, routes)
         before = figures[COST]
         limit = before - temperature * math.log(1.0 - uniform(routes))
         ruin(rules, routes, removed, window, mean_removed, longest)

@@ -105,6 +105,25 @@ def _at_office(
 
 
 @inlined
+def _at_ends(
+    rules: Rules, routes: Routes, removed: Removed, c: int, best: float, before: int, route: int
+) -> tuple[float, int, int]:
+    """The same on the ways between the office and the first or last stop of the routes that were ruined: where the
+    office is far, those ways pass many customers that are near none of both stops. Only where `Rules.plain`."""
+    n, count = len(rules.demand), len(rules.most)
+    for i in range(removed.made[1]):
+        r = removed.ruined[i]
+        if routes.load[r] + rules.demand[c] > rules.most[r]:
+            continue
+        for side in range(2):
+            one = n + r if side == 0 else routes.pred[n + count + r]
+            added = leg_between(rules, one, c) + leg_between(rules, c, routes.succ[one]) - routes.leg[one, OUT]
+            if added < best:
+                best, before, route = added, one, r
+    return best, before, route
+
+
+@inlined
 def anywhere(rules: Rules, routes: Routes, c: int) -> tuple[float, int, int]:
     """The best of the starts of all routes, whatever their shift: a last resort that fails only at a border."""
     n = len(rules.demand)
@@ -153,6 +172,8 @@ def recreate(rules: Rules, routes: Routes, removed: Removed, limit: float, neigh
     order = removed.order
     for i in range(removed.made[0]):
         cost, before, r = best_place(rules, routes, order[i], neighbours, BLINK)
+        if rules.plain:
+            cost, before, r = _at_ends(rules, routes, removed, order[i], cost, before, r)
         if before < 0 or routes.figures[COST] + cost > limit:
             return i
         link(rules, routes, order[i], before, r)

@@ -24,30 +24,31 @@ class Removed(NamedTuple):
     customer: Ints
     before: Ints
     route: Ints
-    made: Ints  # (1,) how many
+    made: Ints  # how many customers, from how many routes
     seen: Ints  # (R,) iteration that last ruined the route
     iteration: Ints
     key: FloatArray  # order of insertion
     order: Ints
+    ruined: Ints  # routes
 
 
 @inlined
 def ruin(rules: Rules, routes: Routes, removed: Removed, window: int, mean_removed: float, longest: float) -> None:
     """Take about `mean_removed` customers off, in strings of at most `longest`, around a random one of the window."""
     n = len(rules.demand)
-    removed.made[0] = 0
+    removed.made[0] = removed.made[1] = 0
     removed.iteration[0] += 1
     mean_size = n / max(1, routes.counts[USED])
     most_length = max(1.0, min(longest, mean_size))
     most_strings = 4.0 * mean_removed / (1.0 + most_length) - 1.0
     strings = int(1.0 + uniform(routes) * max(0.0, most_strings))
-    seed = _seed(routes, window, n)
+    seed = pick(routes, window, n)
     if rules.balanced and uniform(routes) < OVERLOADED_RATE:
         # a stop of a team that has more than the mean: that is where the latest finish can fall
         for _ in range(8):
             if routes.team_time[rules.team[routes.route[seed]]] > routes.figures[MEAN]:
                 break
-            seed = _seed(routes, window, n)
+            seed = pick(routes, window, n)
     _take_string(rules, routes, removed, seed, most_length)
     strings -= 1
     for j in range(rules.near.shape[1]):
@@ -60,7 +61,7 @@ def ruin(rules: Rules, routes: Routes, removed: Removed, window: int, mean_remov
 
 
 @inlined
-def _seed(routes: Routes, window: int, n: int) -> int:
+def pick(routes: Routes, window: int, n: int) -> int:
     """One of the customers that stand behind `window`: near one another, and all that is read of them in the cache."""
     at = window + int(uniform(routes) * min(n, WINDOW))
     return at if at < n else at - n
@@ -71,6 +72,8 @@ def _take_string(rules: Rules, routes: Routes, removed: Removed, c: int, most_le
     n = len(rules.demand)
     r = routes.route[c]
     removed.seen[r] = removed.iteration[0]
+    removed.ruined[removed.made[1]] = r
+    removed.made[1] += 1
     size = routes.size[r]
     length = int(1.0 + uniform(routes) * min(most_length, size))
     length = min(length, size)
@@ -121,9 +124,10 @@ def nothing_removed(routes: int) -> Removed:
         np.zeros(most, np.int32),
         np.zeros(most, np.int32),
         np.zeros(most, np.int32),
-        np.zeros(1, np.int64),
+        np.zeros(2, np.int64),
         np.zeros(routes, np.int64),
         np.zeros(1, np.int64),
         np.zeros(most),
+        np.zeros(most, np.int32),
         np.zeros(most, np.int32),
     )

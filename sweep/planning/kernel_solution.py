@@ -20,7 +20,7 @@ class Rules(NamedTuple):
 
     A leg is `scale` x Euclidean, rounded to whole numbers if `whole` (EUC_2D), or `by_road` as `roads` say.
     Cost = legs + border crossings + for each team x + x^2 / `softness` with x = its time beyond the mean (only if
-    `balanced`).
+    `balanced`). `plain`: one team and office, only loads are limited, a route is as long backwards.
     """
 
     xyz: FloatArray  # (n + 2R, 4): position; the fourth is padding
@@ -39,6 +39,7 @@ class Rules(NamedTuple):
     former: Ints  # (n,) team that the customer belonged to, -1 for none
     leaving: float  # cost of a stop that goes to another team than its former
     balanced: bool
+    plain: bool
     softness: float
     by_road: bool
     roads: RoadTable

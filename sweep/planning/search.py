@@ -208,19 +208,22 @@ def _rules(instance: Instance, order: IntArray, neighbours: int) -> Rules:
     near_leg = np.sqrt((step**2).sum(axis=2)) * (1.0 if instance.whole else instance.scale)
     if instance.whole:
         near_leg = np.floor(near_leg + 0.5)
+    # one array for both ways where they are alike: the processor's memory holds twice as many
+    near_leg = near_leg.astype(np.float32)
     near_back, table = near_leg, no_roads()
     if instance.roads is not None:
         roads = instance.roads.of(order, n + np.arange(2 * count))
         near, table = _by_road(roads.near, near), roads.table
         few = np.ascontiguousarray(near[:, :neighbours])
-        near_leg, near_back = legs_to(table, xyz, few, False), legs_to(table, xyz, few, True)
+        near_leg = legs_to(table, xyz, few, False).astype(np.float32)
+        near_back = legs_to(table, xyz, few, True).astype(np.float32)
     return Rules(
         xyz=xyz,
         scale=float(instance.scale),
         whole=bool(instance.whole),
         near=near,
-        near_leg=near_leg.astype(np.float32),
-        near_back=near_back.astype(np.float32),
+        near_leg=near_leg,
+        near_back=near_back,
         demand=instance.demand[order].astype(np.float64),
         service=instance.service[order].astype(np.float64),
         kind=instance.kind[order].astype(np.int32),
@@ -231,10 +234,17 @@ def _rules(instance: Instance, order: IntArray, neighbours: int) -> Rules:
         former=(np.full(n, -1) if instance.former is None else instance.former[order]).astype(np.int32),
         leaving=float(instance.leaving),
         balanced=bool(instance.balanced),
+        plain=_is_plain(instance),
         softness=float(instance.softness),
         by_road=instance.roads is not None,
         roads=table,
     )
+
+
+def _is_plain(instance: Instance) -> bool:
+    alike = len(instance.start) and (np.vstack([instance.start, instance.end]) == instance.start[0]).all()
+    limited = instance.balanced or np.isfinite(instance.shift).any()
+    return bool(alike and not limited and instance.roads is None and len(instance.crossing) == 1)
 
 
 def _by_road(near_by_road: Ints, near: Ints) -> Ints:
