@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sweep.actions.actor import not_found
+from sweep.actions.planning_ground import ahead_of, with_ahead
 from sweep.actions.planning_problem import TO_VISIT
 from sweep.actions.shift_times import moment
 from sweep.db import plans, steering, teams
@@ -29,11 +30,12 @@ _BY_EXPLANATION = {code: rank for rank, code in enumerate(("urgent", "moved", "e
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One plan with its stops by shop; a visit of two teams is its first team's."""
+    """One plan with the stops that were still to make, by shop; a visit of two teams is its first team's."""
 
     plan: PlanRow
     stops: Mapping[ShopId, StopRow]
     orders: Sequence[SteeringRow]  # that held when it was made
+    made_by: str
 
     def order(self, kind: str, shop: ShopId | None = None, team: TeamId | None = None) -> SteeringRow | None:
         """The newest order of a kind that names this shop or team."""
@@ -48,9 +50,10 @@ async def compare_plans(database: Database, sweep: str | None, a: int, b: int, a
     async with database.transaction(isolation="repeatable_read", readonly=True) as connection:
         row = await choose_sweep(connection, sweep)
         orders = await steering.select_steering(connection, row.sweep_id)
-        sides = [await _side(connection, row, number, orders) for number in (a, b)]
+        before, after = [await _side(connection, row, number, orders) for number in (a, b)]
+        visited = await plans.select_visited_since(connection, row.sweep_id, before.plan.made_ms)
+        before = replace(before, stops={shop: stop for shop, stop in before.stops.items() if shop not in visited})
         known = {team.team_id: team for team in await teams.select_teams(connection)}
-        before, after = sides
         differ = sorted(
             shop
             for shop in before.stops.keys() | after.stops.keys()
@@ -91,7 +94,9 @@ async def _side(connection: Connection, row: SweepRow, number: int, orders: Sequ
         raise not_found("plan", "方案", str(number))
     stops = await plans.select_stops(connection, row.sweep_id, number)
     held = [order for order in orders if order.holds_at(plan.made_ms)]
-    return Side(plan, {stop.shop: stop for stop in stops if not stop.second}, held)
+    made_by = plan.made_by or await plans.select_publisher(connection, row.sweep_id, plan.n)
+    to_make = [stop for stop, is_ahead in with_ahead(stops, ahead_of(plan)) if is_ahead and not stop.second]
+    return Side(plan, {stop.shop: stop for stop in to_make}, held, made_by)
 
 
 def _team(side: Side, shop: ShopId) -> TeamId | None:
@@ -147,6 +152,10 @@ def _why(shop: ShopId, named: ShopNamed, before: Side, after: Side, known: Mappi
         return why("crossing", team=name, person=crossing.person, reason=crossing.reason)
     if former is not None and after.order(CROSSING, team=a) is None:
         return why("crossing-over", team=_name(known, a), person=former.person, reason=former.reason)
+    closed = [side.plan.metrics.get("closed_edges", 0) for side in (before, after)]
+    if closed[0] != closed[1]:
+        code = "streets-closed" if closed[1] > closed[0] else "streets-opened"
+        return why(code, team=name, person=after.made_by, reason=after.plan.reason)
     return why(
         "evens-out",
         a=_name(known, a),

@@ -36,7 +36,7 @@ from sweep.domain.promises import due_for_stop
 from sweep.domain.words import RetailerKind
 from sweep.planning.route_plan import Reason, RoutePlan
 
-_MOST_REINSERTED = 0.2  # of the shops to visit: with more of them new, new routes are better
+_MOST_REINSERTED = 0.6  # of the shops to visit: with more of them new, new routes are better
 # of the time asked for the search has at least this, whatever the roads took
 _LEAST_SEARCH = 0.5
 _REST_S_PER_SHOP, _REST_S_PER_SHOP_BY_ROAD = 0.00003, 0.00012
@@ -190,9 +190,13 @@ def _figures(ground: Ground, framed: Framed, made: RoutePlan, missing: int) -> d
 
 
 def _moved(ground: Ground, stops: Sequence[StopRow]) -> int:
-    """How many shops that are still to visit have another team than in the plan before."""
+    """How many stops that were still to make have another team than in the plan before."""
     to_visit = {shop.shop for shop in ground.shops if needs_visit(shop)}
-    before = {stop.shop: stop.team for stop in ground.previous if not stop.second and stop.shop in to_visit}
+    before = {
+        stop.shop: stop.team
+        for stop, is_ahead in ground.stops_ahead()
+        if is_ahead and not stop.second and stop.shop in to_visit
+    }
     return sum(1 for stop in stops if not stop.second and before.get(stop.shop, stop.team) != stop.team)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sweep.db import plans, sectors, steering, teams
 from sweep.db.connection import Connection
-from sweep.db.plans import ShopToPlan, StopRow
+from sweep.db.plans import PlanRow, ShopToPlan, StopRow
 from sweep.db.sectors import SectorRow
 from sweep.db.steering import SteeringRow
 from sweep.db.sweeps import SweepRow
@@ -22,7 +23,8 @@ from sweep.domain.steering import SteeringKind
 @dataclass(frozen=True, slots=True)
 class Ground:
     """The sweep as it stands: shops that count, sectors, teams, the stops of the plan before (number `base`, 0 for
-    none), the orders that hold at `now` (in the city's zone), and what visits have taken (see `select_visit_times`)."""
+    none), the orders that hold at `now` (in the city's zone), what visits have taken (see `select_visit_times`), and
+    who was visited since the plan before was made, of whose stops so many of each team were `ahead` then."""
 
     shops: Sequence[ShopToPlan]
     sectors: Sequence[SectorRow]
@@ -33,6 +35,13 @@ class Ground:
     orders: Sequence[SteeringRow] = ()
     visit_times: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     revised_ms: int = 0
+    visited_since: frozenset[ShopId] = frozenset()
+    ahead: Mapping[TeamId, int] = field(default_factory=dict)
+
+    def stops_ahead(self) -> Iterator[tuple[StopRow, bool]]:
+        """The stops of the plan before, and whether a visit there has still to come."""
+        for stop, was_ahead in with_ahead(self.previous, self.ahead):
+            yield stop, was_ahead and stop.shop not in self.visited_since
 
     def teams_ordered(self, kind: SteeringKind) -> set[TeamId]:
         """Teams that an order of this kind names."""
@@ -41,6 +50,21 @@ class Ground:
     def by_shop(self, kind: SteeringKind) -> dict[ShopId, SteeringRow]:
         """The newest order of this kind for each shop that one names."""
         return {shop: order for order in self.orders if order.kind == kind for shop in order.shops}
+
+
+def with_ahead(stops: Sequence[StopRow], ahead: Mapping[TeamId, int]) -> Iterator[tuple[StopRow, bool]]:
+    """A plan's stops, team by team in order, and whether each is among the last so many of its team, which were still
+    to make when the plan was made; those before were done."""
+    left = Counter(stop.team for stop in stops)
+    for stop in stops:
+        is_ahead = left[stop.team] <= ahead.get(stop.team, 0)
+        left[stop.team] -= 1
+        yield stop, is_ahead
+
+
+def ahead_of(plan: PlanRow) -> dict[TeamId, int]:
+    """How many stops each team had still to make when a plan was made."""
+    return {TeamId(team): tour["stops"] for team, tour in plan.tours.items()}
 
 
 async def read_ground(connection: Connection, row: SweepRow) -> Ground:
@@ -54,6 +78,7 @@ async def read_ground(connection: Connection, row: SweepRow) -> Ground:
             "没有可排线的检查组；请先用 sweep teams load 文件 载入。",
         )
     orders = await steering.select_steering(connection, row.sweep_id)
+    before = await plans.select_plan(connection, row.sweep_id, newest)
     return Ground(
         shops=await plans.select_shops_to_plan(connection, row.sweep_id),
         sectors=await sectors.select_sectors(connection),
@@ -64,4 +89,8 @@ async def read_ground(connection: Connection, row: SweepRow) -> Ground:
         orders=[order for order in orders if order.holds_at(row.now_ms)],
         visit_times=await plans.select_visit_times(connection, row.sweep_id),
         revised_ms=await plans.select_revised_ms(connection, row.sweep_id),
+        visited_since=frozenset()
+        if before is None
+        else await plans.select_visited_since(connection, row.sweep_id, before.made_ms),
+        ahead={} if before is None else ahead_of(before),
     )

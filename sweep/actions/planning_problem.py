@@ -96,9 +96,9 @@ def frame(ground: Ground, ordinary_s: float | None = None) -> Framed:
     )
     number = {shop.shop: i for i, shop in enumerate(shops)}
     by_team: dict[TeamId, list[int]] = {team.team_id: [] for team in teams}
-    for stop in ground.previous:
+    for stop, is_ahead in ground.stops_ahead():
         i = number.get(stop.shop)
-        if i is not None and not (due[i] and shops[i].visits) and not stop.second and stop.team in by_team:
+        if i is not None and (is_ahead or not due[i]) and not stop.second and stop.team in by_team:
             by_team[stop.team].append(i)
     locked = ground.teams_ordered(SteeringKind.LOCK_ROUTE)
     return Framed(

@@ -34,6 +34,13 @@ WHERE c.sweep_id = $1 AND c.outcome = 'inspected' AND c.entry = 'phone'
   AND c.ended_ms - c.began_ms BETWEEN 60000 AND 10800000
 GROUP BY 1
 """
+SELECT_PUBLISHER = "SELECT actor FROM event WHERE sweep_id = $1 AND n = $2"
+# Backwards from the newest entry: where the plan was made is near.
+SELECT_VISITED_SINCE = """
+SELECT DISTINCT shop_id FROM event
+WHERE sweep_id = $1 AND kind = 'check_in_recorded' AND shop_id IS NOT NULL
+  AND n > coalesce((SELECT n FROM event WHERE sweep_id = $1 AND at_ms < $2 ORDER BY n DESC LIMIT 1), 0)
+"""
 SELECT_SHOP_NAMES = """
 SELECT s.shop_id AS shop, coalesce(r.name, s.shop_id) AS name, coalesce(r.address, '') AS address, r.lat_e7, r.lon_e7,
        s.state, s.visits, s.standing, r.sector_id AS sector
@@ -206,6 +213,17 @@ async def select_shop_names(connection: Connection, sweep: SweepId, shops: Seque
     rows = await connection.fetch(SELECT_SHOP_NAMES, sweep, shops)
     found = [ShopNamed(**{**row, "state": ShopState(row["state"])}) for row in rows]
     return {each.shop: each for each in found}
+
+
+async def select_publisher(connection: Connection, sweep: SweepId, n: int | None) -> str:
+    """Who sent out the plan that ledger entry n announces; '' for no entry."""
+    actor: str | None = await connection.fetchval(SELECT_PUBLISHER, sweep, n)
+    return actor or ""
+
+
+async def select_visited_since(connection: Connection, sweep: SweepId, made_ms: int) -> frozenset[ShopId]:
+    """Shops from which a check-in came since a plan was made at that moment of the sweep's clock."""
+    return frozenset(shop for (shop,) in await connection.fetch(SELECT_VISITED_SINCE, sweep, made_ms))
 
 
 async def select_visit_times(connection: Connection, sweep: SweepId) -> dict[str, tuple[int, float]]:

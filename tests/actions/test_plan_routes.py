@@ -18,6 +18,12 @@ from tests.actions.loading import Desk
 from tests.actions.registry_files import HEADINGS, shop_row, square, write_csv
 
 STOPS = "SELECT team_id, shop_id FROM stop WHERE plan = $1 ORDER BY team_id, seq"
+VISITED = """
+WITH next AS (UPDATE sweep SET head_n = head_n + 1 RETURNING sweep_id, head_n)
+INSERT INTO event (sweep_id, n, shop_id, at_ms, actor, kind, entry, hash)
+SELECT sweep_id, head_n, $1, (extract(epoch FROM clock_timestamp()) * 1000)::bigint, 'x', 'check_in_recorded', '', ''
+FROM next
+"""
 HOUR_MS = 3_600_000
 
 
@@ -107,10 +113,14 @@ async def test_a_shop_that_was_shut_does_not_come_first_again(desk: Desk) -> Non
     before = [shop for team, shop in await desk.values(STOPS, 1) if team == "T1"]
     async with desk.database.transaction() as connection:
         await connection.execute("UPDATE shop_state SET state = 'attempted', visits = 1 WHERE shop_id = $1", before[0])
+        await connection.execute(VISITED, before[0])
     await desk.plan()
     after = [shop for team, shop in await desk.values(STOPS, 2) if team == "T1"]
     assert after[0] == before[1]
     assert before[0] in after
+    # it has its place now, and keeps it like any other
+    await desk.plan()
+    assert [shop for team, shop in await desk.values(STOPS, 3) if team == "T1"] == after
 
 
 async def test_without_teams_it_says_what_to_do(desk: Desk) -> None:

@@ -19,6 +19,12 @@ WORDS = {
     "plan-why-crossing-over": Words(
         "the order that let team {team} cross no longer holds", "允许检查组 {team} 跨辖区的令已失效"
     ),
+    "plan-why-streets-closed": Words(
+        "streets were closed; by the ways that are left team {team} fits better", "道路封闭后，检查组 {team} 前往更便捷"
+    ),
+    "plan-why-streets-opened": Words(
+        "streets are open again; team {team} fits better now", "道路恢复通行后，检查组 {team} 前往更便捷"
+    ),
     "plan-why-evens-out": Words(
         "loads are evened out: {a} was to finish at {a_finish}, {b} at {b_finish}",
         "均衡工作量：原方案 {a} 于 {a_finish} 完成，{b} 于 {b_finish} 完成",
