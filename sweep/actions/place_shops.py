@@ -17,7 +17,7 @@ from sweep.intake.rejects import RejectRow
 from sweep.intake.sectors import SectorRow
 
 #: Holds the shops whose words name no place, while sectors are made of words.
-_EVERYWHERE = stored.SectorRow(SectorId(stored.FROM_REGISTRY), "全域 all", level="")
+_EVERYWHERE = stored.SectorRow(SectorId(stored.FROM_REGISTRY), "全域 all", level="", aliases=("all", "全域"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,11 @@ class RowTexts:
         return self.cell("id", i) or self.cell("uscc", i)
 
     def sector_path(self, i: int) -> tuple[str, ...]:
-        return tuple(filter(None, (self.cell(name, i) for name in ("county", "township", "station"))))
+        """The row's words for its jurisdiction, wide to narrow; its city where neither column nor address says more."""
+        path = tuple(filter(None, (self.cell(name, i) for name in ("county", "township", "station"))))
+        if path or place_of(self.address(i)):
+            return path
+        return tuple(filter(None, [self.cell("city", i)]))
 
     def place(self, i: int) -> str:
         """The county or city that the row names, for judging its position."""

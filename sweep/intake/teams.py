@@ -13,7 +13,7 @@ from sweep.domain.ids import TeamId
 from sweep.domain.problem import Problem
 from sweep.intake.datums import datum_called
 from sweep.intake.geojson import looks_like_json, parse_json
-from sweep.intake.headings import nearest, recognise
+from sweep.intake.headings import listed, nearest, recognise
 from sweep.intake.rejects import Action, RejectRow, remark, told_row
 from sweep.intake.sectors import SectorRow, sector_called
 from sweep.intake.skills import skills_of
@@ -137,9 +137,10 @@ def _sector(draft: TeamDraft, team: str, sectors: Sequence[SectorRow] | None, na
         hint_en, hint_zh = (f" (did you mean “{near}”?)", f"（是否为“{near}”？）") if near else ("", "")
         raise Problem(
             "team-sector-unknown",
-            f"{name}, row {draft.row}: team “{team}” works in “{written}”, which is no sector{hint_en}; correct it or "
-            "load the sectors first.",
-            f"{name} 第 {draft.row} 行：检查组“{team}”的辖区“{written}”不存在{hint_zh}，请更正或先导入辖区。",
+            f"{name}, row {draft.row}: team “{team}” works in “{written}”, which is no sector{hint_en}; the "
+            f"sectors are {listed([s.name for s in sectors])}. Correct it, or load the sectors first.",
+            f"{name} 第 {draft.row} 行：检查组“{team}”的辖区“{written}”不存在{hint_zh}；"
+            f"现有辖区：{listed([s.name for s in sectors])}。请更正或先导入辖区。",
             file=name,
             row=draft.row,
             field="sector",

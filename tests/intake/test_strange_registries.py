@@ -104,3 +104,8 @@ def test_a_number_of_the_export_is_the_id_only_where_there_is_no_other(headings:
     file = read(f"{headings},name,address\na,b,Joe,1 Main St\n")
     assert file.retailers[0].retailer_id == taken
     assert bool(said(file, "id-numbers-rows")) == (taken == "a")
+
+
+def test_a_shop_of_which_only_the_city_is_told_belongs_to_it() -> None:
+    file = read("id,name,street,city\n1,Konsum,Königstraße 1,Dresden\n2,甲店,江阳区南城街道1号,泸州市\n")
+    assert [shop.sector_path for shop in file.retailers] == [("Dresden",), ()]
