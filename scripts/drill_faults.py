@@ -17,7 +17,8 @@ from random import Random
 import psutil
 from rig import ServiceProcess
 
-from sweep.db.cluster import Cluster
+from sweep.db.cluster_files import ClusterFiles
+from sweep.db.cluster_server import ClusterServer
 
 _LARGEST_DISK_BYTES = 2_000_000_000
 _MOST_PATIENCE_S = 60.0
@@ -32,8 +33,7 @@ class Target:
 
     async def postmaster(self) -> psutil.Process:
         """The living postmaster; waits for one."""
-        cluster = Cluster(self.service.data_dir, durable=True)
-        await asyncio.to_thread(cluster.make)  # it exists: this reads what identifies it
+        cluster = await self._cluster()
         deadline = time.monotonic() + _MOST_PATIENCE_S
         while time.monotonic() < deadline:
             found = await asyncio.to_thread(cluster.postmaster)
@@ -44,9 +44,13 @@ class Target:
 
     async def clear_away(self) -> None:
         """End a server that a killed service left behind; nothing where the service stopped well."""
-        cluster = Cluster(self.service.data_dir, durable=True)
-        await asyncio.to_thread(cluster.make)
+        cluster = await self._cluster()
         await asyncio.to_thread(cluster.stop, 10.0)
+
+    async def _cluster(self) -> ClusterServer:
+        files = ClusterFiles(self.service.data_dir, durable=True)
+        await asyncio.to_thread(files.make)  # they exist: this reads what identifies them
+        return ClusterServer(files)
 
     def supervisor(self) -> psutil.Process:
         """The process that was started as `sweep serve`."""

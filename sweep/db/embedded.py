@@ -26,7 +26,8 @@ from urllib.parse import quote
 import asyncpg
 import psutil
 
-from sweep.db.cluster import ADMIN_ROLE, Cluster
+from sweep.db.cluster_files import ADMIN_ROLE, ClusterFiles
+from sweep.db.cluster_server import ClusterServer
 from sweep.db.process_identity import is_living, option_of
 from sweep.db.unavailable import LOST, Unavailable
 
@@ -67,7 +68,8 @@ class EmbeddedServer:
     """One process's use of the server. An async context manager; `close` ends the use."""
 
     def __init__(self, data_dir: Path, *, tcp: bool = False, durable: bool = True) -> None:
-        self._cluster = Cluster(data_dir.expanduser().absolute(), durable=durable)
+        self._files = ClusterFiles(data_dir.expanduser().absolute(), durable=durable)
+        self._server = ClusterServer(self._files)
         self._tcp = tcp
         self._users_fd: int | None = None
         self._postmaster: psutil.Process | None = None
@@ -76,7 +78,7 @@ class EmbeddedServer:
 
     @property
     def data_dir(self) -> Path:
-        return self._cluster.data_dir
+        return self._files.data_dir
 
     @property
     def dsn(self) -> str:
@@ -91,20 +93,20 @@ class EmbeddedServer:
     @property
     def programs(self) -> Path:
         """The directory of pg_dump, pg_restore, pg_basebackup, pgbench ..."""
-        return self._cluster.programs
+        return self._files.programs
 
     @property
     def postmaster_pid(self) -> int | None:
         return self._postmaster.pid if self._postmaster is not None else None
 
     async def open(self) -> None:
-        await asyncio.to_thread(self._cluster.make_home)
+        await asyncio.to_thread(self._files.make_home)
         async with self._turn():
             self._users_fd = self._open_lock("users.lock")
             # Shared against shared never waits, and whoever holds it exclusively holds the turn.
             fcntl.flock(self._users_fd, fcntl.LOCK_SH)
             try:
-                await _undisturbed(self._cluster.make)
+                await _undisturbed(self._files.make)
                 await self._run()
             except BaseException:
                 await self._leave()
@@ -157,27 +159,27 @@ class EmbeddedServer:
         except BlockingIOError:
             pass
         else:
-            if self._cluster.dir.exists():
-                await _undisturbed(self._cluster.stop)
+            if self._files.dir.exists():
+                await _undisturbed(self._server.stop)
         finally:
             os.close(fd)
-            self._cluster.close()
+            self._server.close()
             self._postmaster = None
 
     async def _run(self) -> None:
         """Within a turn: joins or starts the server and waits until it lets us in."""
         waited_s, starts = 0.0, 0
         while True:
-            self._postmaster = await asyncio.to_thread(self._cluster.postmaster)
+            self._postmaster = await asyncio.to_thread(self._server.postmaster)
             if self._postmaster is None:
-                if failure := self._cluster.start_failure() if starts else None:
+                if failure := self._server.start_failure() if starts else None:
                     raise failure
                 if starts == _MOST_STARTS:
                     raise self._keeps_dying()
                 starts += 1
                 if self._tcp:
-                    await asyncio.to_thread(self._cluster.want_tcp)
-                await _undisturbed(self._cluster.start)
+                    await asyncio.to_thread(self._server.want_tcp)
+                await _undisturbed(self._server.start)
             else:
                 self._check_tcp(self._postmaster)
                 if await self._lets_us_in():
@@ -190,7 +192,7 @@ class EmbeddedServer:
                 log.warning("still waiting for the database server to start or recover")
 
     async def _lets_us_in(self) -> bool:
-        self._host, self._port = await asyncio.to_thread(self._cluster.address)
+        self._host, self._port = await asyncio.to_thread(self._server.address)
         try:
             connection = await asyncpg.connect(self.admin_dsn, timeout=10)
         except _GONE_AGAIN:
@@ -201,9 +203,9 @@ class EmbeddedServer:
             raise Unavailable(
                 "database-sign-in",
                 f"The embedded database does not accept its own password file "
-                f"{self._cluster.home / 'password'}; put the original file back.",
-                f"内置数据库不接受密码文件 {self._cluster.home / 'password'}；请恢复原文件。",
-                file=str(self._cluster.home / "password"),
+                f"{self._files.home / 'password'}; put the original file back.",
+                f"内置数据库不接受密码文件 {self._files.home / 'password'}；请恢复原文件。",
+                file=str(self._files.home / "password"),
             ) from error
         try:
             await self._make_database(connection)
@@ -217,7 +219,7 @@ class EmbeddedServer:
     async def _make_database(self, connection: asyncpg.Connection) -> None:
         if not await connection.fetchval(_ROLE_EXISTS, ROLE):
             # The password is ours and hexadecimal; a utility statement takes no parameters.
-            await connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{self._cluster.password}'")
+            await connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB PASSWORD '{self._files.password}'")
         if not await connection.fetchval(_DATABASE_EXISTS, DATABASE):
             await connection.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
 
@@ -232,14 +234,14 @@ class EmbeddedServer:
     def _keeps_dying(self) -> Unavailable:
         return Unavailable(
             "database-start-failed",
-            f"The embedded database was killed each time it started; see {self._cluster.log}.",
-            f"内置数据库每次启动都被终止；请查看 {self._cluster.log}。",
-            file=str(self._cluster.log),
+            f"The embedded database was killed each time it started; see {self._files.log}.",
+            f"内置数据库每次启动都被终止；请查看 {self._files.log}。",
+            file=str(self._files.log),
         )
 
     def _address(self, role: str, database: str) -> str:
         host = self._host if self._host.startswith("/") and not self._tcp else "127.0.0.1"
-        return f"postgresql://{role}:{self._cluster.password}@/{database}?host={quote(host, safe='')}&port={self._port}"
+        return f"postgresql://{role}:{self._files.password}@/{database}?host={quote(host, safe='')}&port={self._port}"
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -257,10 +259,10 @@ class EmbeddedServer:
                 os.close(fd)
 
     def _open_lock(self, name: str) -> int:
-        path = self._cluster.home / name
+        path = self._files.home / name
         try:
             fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-            self._cluster.hand_over(path)
+            self._files.hand_over(path)
         except OSError as error:
             raise Unavailable(
                 "data-directory-closed",

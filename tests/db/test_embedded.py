@@ -17,7 +17,7 @@ import psutil
 import pytest
 import pytest_asyncio
 
-from sweep.db import cluster
+from sweep.db import cluster_server
 from sweep.db.connection import Database
 from sweep.db.embedded import EmbeddedServer, open_embedded
 from sweep.db.process_identity import is_living
@@ -289,7 +289,7 @@ async def test_tcp_asked_for_too_late_is_refused(tmp_path: Path) -> None:
 
 
 async def test_a_server_that_cannot_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(cluster._SETTINGS, "max_connections", "none")
+    monkeypatch.setitem(cluster_server._SETTINGS, "max_connections", "none")
     with pytest.raises(Unavailable, match=r"did not start: .*max_connections"):
         await open_embedded(tmp_path, durable=False)
     monkeypatch.undo()
@@ -314,7 +314,7 @@ async def test_a_data_directory_that_is_a_file_is_refused(tmp_path: Path) -> Non
 
 async def test_a_process_that_only_mentions_the_token_is_never_touched(tmp_path: Path) -> None:
     async with await open_embedded(tmp_path, durable=False) as server:
-        token = server._cluster._token()
+        token = server._server._token()
         bystander = await asyncio.create_subprocess_exec(
             sys.executable, "-c", "input()", f"cluster_name={token}", stdin=asyncio.subprocess.PIPE
         )

@@ -104,8 +104,8 @@ PLACE = (
     Column("lat", Kind.NUMBER, Words("latitude, degrees, WGS-84", "纬度（WGS-84，度）")),
     Column("lon", Kind.NUMBER, Words("longitude, degrees, WGS-84", "经度（WGS-84，度）")),
 )
-SHOP = (
-    text("shop", "number of the shop", "经营户编号", always=True),
+IN_SECTOR = (
     text("sector_id", "sector, by id", "辖区编号"),
     text("sector", "sector", "辖区"),
 )
+SHOP = (text("shop", "number of the shop", "经营户编号", always=True), *IN_SECTOR)

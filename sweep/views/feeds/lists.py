@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sweep.domain.words import Account, Outcome, Purpose, ShopState, ShopStatus
-from sweep.views.feeds.columns import PLACE, SHOP, FeedList, Shape, code, mark, text, time, whole
+from sweep.views.feeds.columns import IN_SECTOR, PLACE, SHOP, FeedList, Shape, code, mark, text, time, whole
 from sweep.views.words import Words
 
 SHOPS = FeedList(
@@ -13,7 +13,7 @@ SHOPS = FeedList(
         text("id", "number of the shop", "经营户编号", always=True),
         text("name", "name", "名称"),
         text("address", "address", "地址"),
-        *SHOP[1:],
+        *IN_SECTOR,
         code("state", "state: its most dangerous line decides", "状态（以最危险的清查项为准）", ShopState),
         whole("grade", "grade of evidence, 0 none to 4 audited", "证据等级（0 无 至 4 已抽查）"),
         whole("open_lines", "lines not yet closed", "未销号项"),
@@ -82,7 +82,7 @@ TEAMS = FeedList(
     (
         text("id", "team", "检查组编号", always=True),
         text("name", "name", "名称"),
-        *SHOP[1:],
+        *IN_SECTOR,
         whole("planned", "stops planned", "计划检查点"),
         whole("visited", "of them visited", "已到访"),
         whole("done", "of them with every line closed", "已销完"),
@@ -97,7 +97,7 @@ STOPS = FeedList(
     Words("Stops of the newest plan", "最新方案的检查点"),
     (
         text("id", "plan, team and place in the route", "方案、检查组与顺序", always=True),
-        *SHOP[1:],
+        *IN_SECTOR,
         text("team", "team", "检查组编号", always=True),
         whole("plan", "number of the plan", "方案编号"),
         whole("seq", "place in the route", "顺序"),
@@ -176,7 +176,7 @@ SIGHTINGS = FeedList(
         text("id", "sighting", "线索编号", always=True),
         whole("n", "event of the ledger", "留痕序号"),
         text("shop", "number of the shop, where known", "经营户编号（如已知）"),
-        *SHOP[1:],
+        *IN_SECTOR,
         text("lot", "lot, where known", "批次（如已知）"),
         text("channel", "how it came in", "来源", always=True),
         time("received", "received", "收到时间"),
