@@ -70,6 +70,6 @@ export class Filter {
     const within = this.sector === null ? null : (sectors?.within(this.sector) ?? null);
     this.wantedSectors = within === null ? null : (points?.sectors.map((id) => within.has(id)) ?? null);
     const route = this.team === null ? undefined : routes?.routes.find(({ team }) => team === this.team);
-    this.wantedShops = route === undefined ? null : new Set(route.stops.map((id) => points?.placeOf(id) ?? -1));
+    this.wantedShops = route === undefined ? null : new Set(route.shifts.flatMap(({ stops }) => stops).map((id) => points?.placeOf(id) ?? -1));
   }
 }

@@ -1,6 +1,7 @@
 /** How each mark over the shops is drawn. Colour is never all there is: each sort has a form of its own. */
 
 import { LOOKS, type Rgb, type Theme } from "./palette.ts";
+import type { RouteLine } from "./routes.ts";
 
 export interface Brush {
   context: CanvasRenderingContext2D;
@@ -15,6 +16,9 @@ type Spot = [number, number];
 
 const MARGIN = 40;
 const LARGEST_RADIUS = 30;
+/** Corners of a line that are nearer to the one before are left out. */
+const CORNER_PX = 1.5;
+const NUMBER_PX = [20, 13] as const;
 /** Hues that are told apart beside each other, none of them a state's. */
 const ROUTE_HUES = [205, 265, 320, 175, 230, 290];
 
@@ -99,38 +103,71 @@ export function drawPill(brush: Brush, spot: Spot, text: string, sort: "fresh" |
   context.fillText(text, x, y - 20.5);
 }
 
-/** The way from the office from stop to stop: travelled, a line; what remains, dots. */
+/** The way from the office from stop to stop: travelled, a strong line; what remains, a thin one. */
 export function drawRoute(
   brush: Brush,
-  office: Spot | null,
-  stops: { at: Spot; isDone: boolean }[],
+  { office, legs }: RouteLine,
+  at: (x: number, y: number) => Spot,
+  isDone: (place: number) => boolean,
   number: number,
   isOnly: boolean,
 ): void {
   const { context, theme } = brush;
   const hue = ROUTE_HUES[number % ROUTE_HUES.length]!;
   const colour = `hsl(${hue} 60% ${theme.name === "light" ? 38 : 68}%)`;
-  const done = stops.findLastIndex(({ isDone }) => isDone) + 1;
-  const way = [...(office === null ? [] : [office]), ...stops.map(({ at }) => at)];
-  const turn = done + (office === null ? 0 : 1);
+  const done = legs.findLastIndex(({ place }) => place !== null && isDone(place)) + 1;
+  const start = office === null ? new Float64Array() : Float64Array.from(office);
+  const lines = [start, ...legs.map(({ line }) => line)];
+  // The rest begins where the travelled part ends.
+  const last = lines.slice(0, done + 1).findLast((line) => line.length > 0)?.slice(-2) ?? start;
   context.strokeStyle = colour;
   context.lineJoin = "round";
-  trace(context, way.slice(0, done === 0 ? 0 : turn), isOnly ? 3.4 : 2.2, []);
-  trace(context, way.slice(Math.max(0, turn - 1)), isOnly ? 2 : 1.1, isOnly ? [2, 4] : []);
-  if (office !== null && !isOutside(brush, office)) {
+  context.lineCap = "round";
+  context.globalAlpha = isOnly ? 0.9 : 0.65;
+  trace(brush, [last, ...lines.slice(done + 1)], at, isOnly ? 2 : 1.4, isOnly ? [2, 5] : []);
+  context.globalAlpha = 1;
+  if (done > 0) trace(brush, lines.slice(0, done + 1), at, isOnly ? 3.6 : 2.6, []);
+  context.lineCap = "butt";
+  if (office !== null && !isOutside(brush, at(...office))) {
+    const [x, y] = at(...office);
     context.fillStyle = colour;
-    context.fillRect(office[0] - 4, office[1] - 4, 8, 8);
+    context.fillRect(x - 4, y - 4, 8, 8);
   }
   if (!isOnly) return;
-  stops.forEach(({ at, isDone }, k) => {
-    if (!isDone && !isOutside(brush, at)) drawText(brush, String(k + 1), [at[0], at[1] - 13], colour, 11);
-  });
+  let stop = 0;
+  const numbered: Spot[] = [];
+  for (const { line, place } of legs) {
+    if (place === null) continue;
+    stop++;
+    if (line.length === 0 || isDone(place)) continue;
+    const [x, y] = at(line.at(-2)!, line.at(-1)!);
+    // Numbers that would lie over others wait for a nearer view.
+    if (isOutside(brush, [x, y]) || numbered.some(([a, b]) => Math.abs(a - x) < NUMBER_PX[0] && Math.abs(b - y) < NUMBER_PX[1])) continue;
+    numbered.push([x, y]);
+    drawText(brush, String(stop), [x, y - 13], colour, 11);
+  }
 }
 
-function trace(context: CanvasRenderingContext2D, way: Spot[], width: number, dash: number[]): void {
-  if (way.length < 2) return;
+/** One line through all of these, without corners that nobody could see. */
+function trace({ context, width: viewWidth, height }: Brush, lines: Float64Array[], at: (x: number, y: number) => Spot, width: number, dash: number[]): void {
   context.beginPath();
-  way.forEach(([x, y], k) => (k === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
+  let [lastX, lastY] = [NaN, NaN];
+  let isOut = false;
+  for (const line of lines) {
+    for (let k = 0; k < line.length; k += 2) {
+      const [x, y] = at(line[k]!, line[k + 1]!);
+      if (Math.abs(x - lastX) + Math.abs(y - lastY) < CORNER_PX) continue;
+      // Both ends beyond the same edge: nothing of it is seen.
+      const isBeyond = (x < 0 && lastX < 0) || (y < 0 && lastY < 0) || (x > viewWidth && lastX > viewWidth) || (y > height && lastY > height);
+      if (Number.isNaN(lastX) || isBeyond) isOut = true;
+      else {
+        if (isOut) context.moveTo(lastX, lastY);
+        isOut = false;
+        context.lineTo(x, y);
+      }
+      [lastX, lastY] = [x, y];
+    }
+  }
   context.lineWidth = width;
   context.setLineDash(dash);
   context.stroke();

@@ -1,11 +1,14 @@
 /** What lies over the shops: finds by quantity, holds, sightings, what was reopened, teams, silent phones, routes. */
 
+import { make } from "./dom.ts";
 import type { SweepFeed } from "./feed.ts";
 import { sweepNow } from "./header.ts";
 import { L, type Leaflet } from "./leaflet_global.ts";
 import { type Brush, drawCount, drawPill, drawRing, drawRoute } from "./marks.ts";
 import { placeOn } from "./datum.ts";
 import { NEAR_ZOOM } from "./shop_layer.ts";
+import type { RoutesAnswer } from "./payload.ts";
+import { lineOf, type RouteLine } from "./routes.ts";
 import { STATES, worldX, worldY } from "./points.ts";
 import { onTheme, theme } from "./theme.ts";
 
@@ -18,7 +21,11 @@ export class MarksLayer extends L.Layer {
   private readonly feed: SweepFeed;
   private readonly canvas = document.createElement("canvas");
   private readonly context: CanvasRenderingContext2D;
+  /** Whom to name for the streets that routes are drawn along. */
+  private readonly credit = make("p", { class: "credit", hidden: "" });
   private shown: Leaflet.Map | null = null;
+  /** The routes as lines, and of what they were made. */
+  private lines: { routes: RoutesAnswer | null; x: Float64Array; all: RouteLine[] } | null = null;
   private frame = 0;
 
   constructor(feed: SweepFeed) {
@@ -37,6 +44,7 @@ export class MarksLayer extends L.Layer {
     const pane = map.getPane("marks") ?? map.createPane("marks");
     pane.classList.add("marks-pane");
     pane.append(this.canvas);
+    map.getContainer().append(this.credit);
     map.on("move resize", this.draw, this);
     this.drawSoon();
     return this;
@@ -45,6 +53,7 @@ export class MarksLayer extends L.Layer {
   override onRemove(map: Leaflet.Map): this {
     map.off("move resize", this.draw, this);
     this.canvas.remove();
+    this.credit.remove();
     this.shown = null;
     return this;
   }
@@ -63,6 +72,7 @@ export class MarksLayer extends L.Layer {
     const names = ["finds", "holds", "sightings", "reopened", "teams", "silent", "routes"] as const;
     const isEmpty = !names.some((name) => feed.layers.has(name));
     canvas.hidden = isEmpty;
+    this.credit.hidden = true;
     if (isEmpty) return;
     const size = map.getSize();
     const ratio = Math.min(2, Math.max(1, window.devicePixelRatio || 1));
@@ -92,18 +102,18 @@ export class MarksLayer extends L.Layer {
   }
 
   private drawRoutes(brush: Brush, at: (x: number, y: number) => [number, number]): void {
-    const points = this.feed.points!;
-    const { team: only } = this.feed.filter;
-    (this.feed.routes?.routes ?? []).forEach((route, number) => {
-      if (only !== null && route.team !== only) return;
-      const stops = route.stops.flatMap((id) => {
-        const place = points.placeOf(id);
-        if (place === undefined || place >= points.located) return [];
-        const isDone = points.state[place] !== UNVISITED && points.state[place] !== REOPENED;
-        return [{ at: at(points.x[place]!, points.y[place]!), isDone }];
-      });
-      const office = this.place(route.office_lat_e7, route.office_lon_e7);
-      drawRoute(brush, office === null ? null : at(...office), stops, number, only !== null);
+    const { feed } = this;
+    const points = feed.points!;
+    const { team: only } = feed.filter;
+    if (this.lines?.routes !== feed.routes || this.lines.x !== points.x) {
+      const { routes } = feed;
+      this.lines = { routes, x: points.x, all: (routes?.routes ?? []).map((route) => lineOf(route, points, feed.datum)) };
+    }
+    const isDone = (place: number): boolean => points.state[place] !== UNVISITED && points.state[place] !== REOPENED;
+    this.credit.textContent = feed.routes?.attribution ?? "";
+    this.credit.hidden = !this.lines.all.some(({ legs }) => legs.some(({ line }) => line.length > 2));
+    this.lines.all.forEach((line, number) => {
+      if (only === null || feed.routes!.routes[number]!.team === only) drawRoute(brush, line, at, isDone, number, only !== null);
     });
   }
 

@@ -133,12 +133,13 @@ export interface TeamRoute {
   name: string;
   office_lat_e7: number | null;
   office_lon_e7: number | null;
-  stops: string[];
+  shifts: { stops: string[]; /** The streets to each stop, and home, as encoded polylines; '': not known. */ ways: string[] }[];
 }
 
 export interface RoutesAnswer {
   plan: number;
   routes: TeamRoute[];
+  attribution: string;
 }
 
 export interface ListedLot {

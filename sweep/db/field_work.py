@@ -6,8 +6,9 @@ from sweep.db.connection import Connection
 from sweep.db.plans import select_newest_plan
 from sweep.db.points import Area
 from sweep.db.sweeps import SweepRow
-from sweep.domain.ids import SweepId
-from sweep.views.field_work import FieldWork, OpenSighting, PlannedRoutes, ShopHold, TeamPlace, TeamRoute
+from sweep.domain.ids import SweepId, TeamId
+from sweep.views.field_work import FieldWork, OpenSighting, PlannedRoutes, RouteShift, ShopHold, TeamPlace, TeamRoute
+from sweep.views.route_shapes import ways_between
 
 SELECT_TEAM_PLACES = """
 SELECT t.team_id, t.name, t.sector_id, coalesce(c.lat_e7, r.lat_e7), coalesce(c.lon_e7, r.lon_e7), c.received_ms,
@@ -31,11 +32,14 @@ SELECT s.shop_id, s.held_units, (SELECT min(v.lapses_ms) FROM jsonb_to_recordset
 FROM shop_state s LEFT JOIN retailer r ON r.retailer_id = s.shop_id
 WHERE s.sweep_id = $1 AND s.held_units > 0 AND ($2::text[] IS NULL OR r.sector_id = ANY($2)) ORDER BY s.shop_id
 """
-SELECT_ROUTES = """
-SELECT p.team_id, t.name, t.office_lat_e7, t.office_lon_e7, array_agg(p.shop_id ORDER BY p.seq)
-FROM stop p JOIN team t USING (team_id)
+SELECT_SHIFTS = """
+SELECT p.team_id, t.name, t.office_lat_e7, t.office_lon_e7, min(w.line) AS line,
+       array_agg(p.shop_id ORDER BY p.seq) AS stops, array_agg(r.lat_e7 ORDER BY p.seq) AS lat_e7,
+       array_agg(r.lon_e7 ORDER BY p.seq) AS lon_e7
+FROM stop p JOIN team t USING (team_id) LEFT JOIN retailer r ON r.retailer_id = p.shop_id
+LEFT JOIN route_shape w USING (sweep_id, plan, team_id, day)
 WHERE p.sweep_id = $1 AND p.plan = $2 AND ($3::text[] IS NULL OR t.sector_id = ANY($3))
-GROUP BY 1, 2, 3, 4 ORDER BY 1
+GROUP BY p.team_id, t.name, t.office_lat_e7, t.office_lon_e7, p.day ORDER BY p.team_id, p.day
 """
 
 
@@ -59,5 +63,9 @@ async def select_planned_routes(connection: Connection, sweep: SweepId, area: Ar
     """The newest plan's routes, those of the reader's teams."""
     plan = await select_newest_plan(connection, sweep)
     limited = None if area is None else sorted(area)
-    records = await connection.fetch(SELECT_ROUTES, sweep, plan, limited)
-    return PlannedRoutes(plan, [TeamRoute(*record) for record in records])
+    routes: dict[TeamId, TeamRoute] = {}
+    for team, name, lat_e7, lon_e7, line, stops, *places in await connection.fetch(SELECT_SHIFTS, sweep, plan, limited):
+        route = routes.setdefault(team, TeamRoute(team, name, lat_e7, lon_e7, []))
+        ways = [] if line is None else ways_between(line, list(zip(*places, strict=True)))
+        route.shifts.append(RouteShift(stops, ways))
+    return PlannedRoutes(plan, list(routes.values()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sweep.domain.ids import LotId, SectorId, ShopId, SightingId, TeamId
+from sweep.views.route_shapes import STREETS_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +57,32 @@ class FieldWork:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteShift:
+    """The stops of one shift, in order; `ways` are the streets to each of them, and home: encoded polylines, '' where
+    the streets are not known. None at all where the plan was made by estimate."""
+
+    stops: list[ShopId]
+    ways: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TeamRoute:
-    """A team's stops in the newest plan, in order."""
+    """A team's shifts in the newest plan, in order."""
 
     team: TeamId
     name: str
     office_lat_e7: int | None
     office_lon_e7: int | None
-    stops: list[ShopId]
+    shifts: list[RouteShift]
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRoutes:
-    """All routes of a plan; none of number 0."""
+    """All routes of a plan; none of number 0. `attribution`: whom a map names that draws their streets."""
 
     plan: int
     routes: list[TeamRoute]
+    attribution: str = STREETS_BY
 
 
 @dataclass(frozen=True, slots=True)

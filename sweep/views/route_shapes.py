@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sweep.domain.ids import TeamId
+from sweep.domain.polyline import decode_line, encode_line
+
+STREETS_BY = "© OpenStreetMap contributors (ODbL)"
+_NEAR_E5 = 1  # positions are rounded twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +45,22 @@ class RouteShapes:
     plan: int
     travel: str
     features: Sequence[RouteShape]
-    attribution: str = "© OpenStreetMap contributors (ODbL)"
+    attribution: str = STREETS_BY
     type: str = "FeatureCollection"
+
+
+def ways_between(line: str, places_e7: Sequence[tuple[int | None, int | None]]) -> list[str]:
+    """The line of a shift cut at its stops, (lat, lon) each: the way to each of them, and home; '' to a stop that the
+    line does not touch after the one before it."""
+    points = decode_line(line)
+    corners = [(round(lat * 1e5), round(lon * 1e5)) for lat, lon in points]
+    ways, at = [], 0
+    for lat_e7, lon_e7 in places_e7:
+        here = None
+        if lat_e7 is not None and lon_e7 is not None:
+            lat, lon = round(lat_e7 / 100), round(lon_e7 / 100)
+            near = (abs(y - lat) <= _NEAR_E5 and abs(x - lon) <= _NEAR_E5 for y, x in corners[at:])
+            here = next((at + k for k, is_near in enumerate(near) if is_near), None)
+        ways.append("" if here is None else encode_line(points[at : here + 1]))
+        at = at if here is None else here
+    return [*ways, encode_line(points[at:])]

@@ -153,7 +153,8 @@ async def test_teams_stand_where_they_checked_in_last_and_goods_where_they_are_h
     [team] = [team for team in work["teams"] if team["seen_ms"] is not None]
     assert team["lat_e7"] == 288_900_000
     assert work["holds"] == [{"shop": "shop-e2", "units": 3, "lapses_ms": None}]
-    assert (await ask(world, "/planned-routes")) == {"plan": 0, "routes": []}
+    routes = await ask(world, "/planned-routes")
+    assert (routes["plan"], routes["routes"]) == (0, [])
 
 
 async def test_the_map_of_a_moment_is_one_file_that_asks_nobody(world: World) -> None:

@@ -50,7 +50,7 @@ WORDS = {
     "map-layer-heat": Words(en="Heat of what is open", zh="待查热力"),
     "map-layer-teams": Words(en="Teams, last check-in", zh="检查组最近位置"),
     "map-layer-silent": Words(en="Silent phones", zh="失联手机"),
-    "map-layer-routes": Words(en="Routes, travelled and left", zh="路线（已走与未走）"),
+    "map-layer-routes": Words(en="Routes (strong line: travelled)", zh="路线（粗线：已走）"),
     "map-filter": Words(en="Filter", zh="筛选"),
     "map-filter-lot": Words(en="Lot", zh="批次"),
     "map-filter-sector": Words(en="Sector", zh="辖区"),
