@@ -167,7 +167,14 @@ async def test_routes_are_planned_anew(world: World) -> None:
     assert (status, planned["plan"]) == (201, 1)
     (plan,) = (await get(world, "/plans"))["rows"]
     assert (plan["number"], plan["reason"], plan["stops"]) == (1, "first", planned["retailers"])
-    assert sum(team["planned"] for team in (await get(world, "/teams"))["rows"]) == plan["stops"]
+    teams = (await get(world, "/teams"))["rows"]
+    assert sum(team["planned"] for team in teams) == plan["stops"]
+    assert [(team["claimed"], team["product"]) for team in teams] == [(0, 0)] * len(teams)
+    # What is not known of a team's stops: bare claims may be clears, product is none.
+    await world.hand_in(check_in("shop-e1", position=None))
+    await find(world, "shop-e2")
+    teams = (await get(world, "/teams"))["rows"]
+    assert (sum(team["claimed"] for team in teams), sum(team["product"] for team in teams)) == (1, 1)
 
 
 async def test_a_paper_visit_is_a_claim_until_another_person_reviews_it(world: World) -> None:

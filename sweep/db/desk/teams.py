@@ -14,7 +14,8 @@ _TEAM_IN_AREA = "($2::text[] IS NULL OR t.sector_id = ANY($2))"
 SELECT_TEAM_LIST = listed(f"""
 SELECT t.team_id AS team, t.name, c.name AS sector, coalesce(q.planned, 0) AS planned,
        coalesce(q.visited, 0) AS visited,
-       coalesce(q.done, 0) AS done, coalesce(q.late, 0) AS late, coalesce(v.check_ins, 0) AS check_ins,
+       coalesce(q.done, 0) AS done, coalesce(q.claimed, 0) AS claimed, coalesce(q.product, 0) AS product,
+       coalesce(q.late, 0) AS late, coalesce(v.check_ins, 0) AS check_ins,
        coalesce(v.finds, 0) AS finds, v.last_ms, coalesce(h.phones, 0) AS phones,
        coalesce(h.silent, 0) AS silent_phones,
        coalesce(h.unsent, 0) AS unsent, coalesce(h.offset_ms, 0) AS clock_offset_ms,
@@ -22,6 +23,8 @@ SELECT t.team_id AS team, t.name, c.name AS sector, coalesce(q.planned, 0) AS pl
 FROM team t JOIN sector c USING (sector_id)
 LEFT JOIN (SELECT a.team_id, count(*) AS planned, count(*) FILTER (WHERE x.visits > 0 OR x.attempts > 0) AS visited,
                   count(*) FILTER (WHERE x.open_lines = 0) AS done,
+                  count(*) FILTER (WHERE x.state = 'claimed') AS claimed,
+                  count(*) FILTER (WHERE x.state IN ('found', 'sighted')) AS product,
                   count(*) FILTER (WHERE x.open_lines > 0 AND a.due_ms < $5) AS late
            FROM stop a JOIN shop_state x USING (sweep_id, shop_id)
            WHERE a.sweep_id = $1 AND a.plan = {_NEWEST} GROUP BY 1) AS q USING (team_id)

@@ -191,7 +191,9 @@ class PhoneRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamRow:
-    """A team with its part of the newest plan. `done`: its stops with every line closed; `late`: past due, open."""
+    """A team with its part of the newest plan. `done`: its stops with every line closed; `claimed`: with bare claims;
+    `product`: with product found or sighted; `late`: past due, open. What its phones said they still hold (`unsent`)
+    may be clear as well, and nobody knows."""
 
     team: str
     name: str
@@ -199,6 +201,8 @@ class TeamRow:
     planned: int
     visited: int
     done: int
+    claimed: int
+    product: int
     late: int
     check_ins: int
     finds: int

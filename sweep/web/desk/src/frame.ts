@@ -3,6 +3,7 @@
 
 import type { Desk } from "./desk.ts";
 import { type Child, fill, h, setText } from "./dom.ts";
+import { atMost } from "./not_known.ts";
 import { bar } from "./pieces.ts";
 import type { Section } from "./section.ts";
 import { finishWords, rangeWords } from "./sections/finish.ts";
@@ -132,7 +133,7 @@ function drawFigures(into: HTMLElement, desk: Desk): void {
   const board = desk.board!;
   const { shops, proven, product, states, not_known: unknown, waiting } = board;
   const open = shops - proven - product - unknown.claimed_shops;
-  const possible = proven + Math.min(shops - proven - product, unknown.claimed_shops + unknown.unsent);
+  const possible = atMost({ all: shops, proven, product, claimed: unknown.claimed_shops, unsent: unknown.unsent });
   const found = Object.values(board.units).reduce((sum, units) => sum + units, 0);
   const atLarge = (board.units["on_sale"] ?? 0) + (board.units["missing"] ?? 0);
   const left = board.lots.length - board.lots_confirmed;

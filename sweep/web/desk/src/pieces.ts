@@ -3,7 +3,8 @@
 import type { Desk } from "./desk.ts";
 import { type Child, h } from "./dom.ts";
 import { type Choice, attempt, openForm } from "./form.ts";
-import { clock, config, day, number, say, span, word } from "./speech.ts";
+import { type Coverage, atMost } from "./not_known.ts";
+import { clock, config, day, number, percent, say, span, word } from "./speech.ts";
 import type { Light, ShopOf } from "./types.ts";
 
 /** What a lot is called: its number, or its brand and code where the number is made of words. */
@@ -120,4 +121,11 @@ export function tabs(section: string, at: string, parts: [part: string, label: s
 
 export function heading(title: string, note: Child, ...tools: Child[]): HTMLElement {
   return h("header", { class: "section-head" }, h("div", {}, h("h2", {}, title), note ? h("p", {}, note) : null), h("div", { class: "tools" }, ...tools));
+}
+
+/** The upper end of what may be proven, as a share; "=" where everything is known. */
+export function possible(of: Coverage): HTMLElement {
+  const most = atMost(of);
+  if (most === of.proven) return h("span", { class: "zero" }, "=");
+  return h("span", {}, "≤ ", percent(most, of.all));
 }

@@ -261,6 +261,8 @@ export interface Team {
   planned: number;
   visited: number;
   done: number;
+  claimed: number;
+  product: number;
   late: number;
   check_ins: number;
   finds: number;

@@ -3,7 +3,7 @@
 import { ask } from "../api.ts";
 import type { Desk } from "../desk.ts";
 import { fill, h } from "../dom.ts";
-import { bar, heading } from "../pieces.ts";
+import { bar, heading, possible } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { percent, say, word } from "../speech.ts";
 import { type Column, figure, table } from "../table.ts";
@@ -87,7 +87,7 @@ function columns(folded: Set<string>, rows: Sector[], fold: (sector: string) => 
         ),
       ],
     },
-    { label: say("possible"), kind: "number", title: say("possible-note"), cell: (row) => possible(row) },
+    { label: say("possible"), kind: "number", title: say("possible-note"), cell: (row) => possible({ ...row, all: row.shops, proven: row.clear }) },
     { label: say("with-product"), kind: "number", cell: (row) => behind(row, row.product, { state: "found,sighted" }, true) },
     { label: word("state", "claimed"), kind: "number", cell: (row) => behind(row, row.claimed, { state: "claimed" }) },
     { label: word("state", "unvisited"), kind: "number", cell: (row) => behind(row, row.unvisited, { state: "unvisited" }) },
@@ -103,13 +103,6 @@ function columns(folded: Set<string>, rows: Sector[], fold: (sector: string) => 
 /** The figure, and the way to its shops. */
 function behind(row: Sector, count: number, which: Record<string, string>, alarm = false): HTMLElement {
   return count === 0 ? figure(0) : h("a", { class: "behind", href: shopsAt({ sector: row.sector, ...which }) }, figure(count, alarm));
-}
-
-/** What share it would be if every claim and every check-in that a phone still holds were a clear. */
-function possible(row: Sector): HTMLElement {
-  const more = Math.min(row.shops - row.clear - row.product, row.claimed + row.unsent);
-  if (more <= 0) return h("span", { class: "zero" }, "=");
-  return h("span", {}, "≤ ", percent(row.clear + more, row.shops));
 }
 
 function band(share: number): string {

@@ -3,7 +3,7 @@
 import { post } from "../api.ts";
 import type { Desk } from "../desk.ts";
 import { type Child, h } from "../dom.ts";
-import { bar, button, chip, heading, tabs, withReason } from "../pieces.ts";
+import { bar, button, chip, heading, possible, tabs, withReason } from "../pieces.ts";
 import type { Section, View } from "../section.ts";
 import { may, moment, number, say, span } from "../speech.ts";
 import { type Column, figure, PagedList, table } from "../table.ts";
@@ -42,6 +42,7 @@ function teamColumns(desk: Desk): Column<Team>[] {
         bar([["good", t.done, say("stops-done")], ["claimed", Math.max(t.visited - t.done, 0), say("stops-visited")], ["open", t.planned - Math.max(t.visited, t.done), say("stops-left")]], t.planned),
       ],
     },
+    { label: say("possible"), kind: "number", title: say("possible-note"), cell: (t) => (t.planned === 0 ? figure(0) : possible({ ...t, all: t.planned, proven: t.done })) },
     { label: say("stops-visited"), kind: "number", cell: (t) => figure(t.visited) },
     { label: say("late-stops"), kind: "number", cell: (t) => (t.late === 0 ? figure(0) : h("a", { class: "behind", href: shopsAt({ team: t.team, late: "1" }) }, figure(t.late, true))) },
     { label: say("check-ins"), kind: "number", cell: (t) => figure(t.check_ins) },
