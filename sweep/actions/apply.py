@@ -23,7 +23,7 @@ from sweep.db.recalls import RecallShelf
 from sweep.db.shops import ScopeRow
 from sweep.db.sweeps import SweepRow
 from sweep.db.write_queue import Write, WriteQueue
-from sweep.domain.events import KINDS, Event, ShopsEntered, SweepReopened
+from sweep.domain.events import KINDS, Event, ShopEvent, ShopsEntered, SweepReopened
 from sweep.domain.evidence import answered_by_visits
 from sweep.domain.ids import ShopId, SweepId
 from sweep.domain.judge import ShopJudgement, judge_shop, shop_state
@@ -91,8 +91,8 @@ class SweepWriter:
         self._entries.append((self.sweep, self.head_n, kind, shop, self._now_ms, actor, entry, self.head_hash))
         if shop is not None:
             self._touched[shop] = None
-            if (file := self._files.get(shop)) is not None:
-                add(file, event)  # type: ignore[arg-type]  # an event with a shop is a shop event
+            if (file := self._files.get(shop)) is not None and isinstance(event, ShopEvent):
+                add(file, event)
         return self.head_n
 
     def beside(self, name: str) -> str:
@@ -266,7 +266,7 @@ class SweepWriter:
             raise Problem(
                 "shop-unknown",
                 f"No shop “{shop}” is registered; check its id, or add it to the registry first.",
-                f"登记簿中没有编号为“{shop}”的经营户；请核对编号，或先补登。",
+                f"名录中没有编号为“{shop}”的经营户；请核对编号，或先补登。",
                 status=404,
                 shop=shop,
             )

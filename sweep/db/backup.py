@@ -168,7 +168,7 @@ async def _run(program: str, database: Database, *arguments: str, connects: bool
         process = await _start(program, database, *arguments, stdout=PIPE, stderr=said, connects=connects)
         try:
             told, _ = await process.communicate()
-        except BaseException:
+        except BaseException:  # also when cancelled: no program is left behind
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()

@@ -59,7 +59,7 @@ async def open_database(settings: Settings) -> Database:
     server = await open_embedded(settings.data_dir)
     try:
         return await Database.open(server, most_connections=settings.database_connections)
-    except BaseException:
+    except BaseException:  # also when cancelled: the use of the server ends
         await server.close()
         raise
 

@@ -108,7 +108,7 @@ class EmbeddedServer:
             try:
                 await _undisturbed(self._files.make)
                 await self._run()
-            except BaseException:
+            except BaseException:  # also when cancelled: no lock is left behind
                 await self._leave()
                 raise
 
