@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from sweep.actions.apply import SweepWriter, write_sweep
+from sweep.actions.plan_digest import digest_of
 from sweep.actions.plan_progress import Progress, telling
 from sweep.actions.plan_roads import (
     RoadsWanted,
@@ -30,7 +30,7 @@ from sweep.db import roads as road_rows
 from sweep.db.connection import Database
 from sweep.db.plans import PlanRow, ShopToPlan, StopRow
 from sweep.db.sweeps import SweepRow, choose_sweep
-from sweep.domain.events import PlanPublished
+from sweep.domain.events import PlanDrafted, PlanPublished
 from sweep.domain.ids import PersonId, ShopId, SweepId
 from sweep.domain.promises import due_for_stop
 from sweep.domain.words import RetailerKind
@@ -144,6 +144,8 @@ async def plan_sweep(
         await keep_roads(writer.connection, change)
         await road_rows.insert_shapes(writer.connection, row.sweep_id, number, shapes)
         if draft:
+            noted = PlanDrafted(number, ground.base, figures["routes"], len(stops), digest_of(stops), reason)
+            writer.append(noted, actor=by)
             await plans.insert_draft(writer.connection, row.sweep_id, kept, stops)
         else:
             await announce(writer, kept, stops, by)
@@ -155,7 +157,7 @@ async def plan_sweep(
 
 async def announce(writer: SweepWriter, plan: PlanRow, stops: Sequence[StopRow], by: PersonId) -> int:
     """The plan is out: phones show it. The ledger's number of it."""
-    event = PlanPublished(plan.number, plan.metrics["routes"], len(stops), _digest(stops), plan.reason)
+    event = PlanPublished(plan.number, plan.metrics["routes"], len(stops), digest_of(stops), plan.reason)
     n = writer.append(event, actor=by)
     await plans.insert_plan(writer.connection, writer.sweep, plan, stops, n)
     return n
@@ -198,11 +200,6 @@ def _moved(ground: Ground, stops: Sequence[StopRow]) -> int:
         if is_ahead and not stop.second and stop.shop in to_visit
     }
     return sum(1 for stop in stops if not stop.second and before.get(stop.shop, stop.team) != stop.team)
-
-
-def _digest(stops: Sequence[StopRow]) -> str:
-    told = "".join(f"{stop.team}\t{stop.seq}\t{stop.shop}\t{stop.due_ms}\n" for stop in stops)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _is_small_change(framed: Framed) -> bool:

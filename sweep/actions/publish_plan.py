@@ -8,6 +8,7 @@ from sweep.actions.plan_routes import announce
 from sweep.db import plans
 from sweep.db.connection import Database
 from sweep.db.sweeps import choose_sweep
+from sweep.domain.events import PlanDiscarded
 from sweep.domain.ids import PersonId, SweepId
 from sweep.domain.problem import Problem
 
@@ -40,7 +41,7 @@ async def publish_plan(database: Database, sweep: str | None, number: int, *, by
         return await announce(writer, out, stops, by)
 
 
-async def discard_draft(database: Database, sweep: str | None, number: int) -> None:
+async def discard_draft(database: Database, sweep: str | None, number: int, *, by: PersonId) -> None:
     """Throw a draft away. Raises Problem not-found, plan-published."""
     sweep_id = await _sweep_id(database, sweep)
     async with write_sweep(database, sweep_id) as writer:
@@ -49,6 +50,7 @@ async def discard_draft(database: Database, sweep: str | None, number: int) -> N
                 raise not_found("plan", "方案", str(number))
             raise _published(number)
         await plans.delete_shapes(writer.connection, sweep_id, number)
+        writer.append(PlanDiscarded(number, by), actor=by)
 
 
 async def _sweep_id(database: Database, sweep: str | None) -> SweepId:

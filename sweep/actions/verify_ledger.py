@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sweep.actions.compare_with_ledger import compare_bytes, compare_lines
 from sweep.actions.walk_ledger import Walk
+from sweep.actions.walk_plans import compare_plans_told
 from sweep.db import ledger
 from sweep.db.connection import Connection, Database
 from sweep.db.sweeps import SweepRow, choose_sweep
@@ -39,6 +40,7 @@ async def verify_ledger_on(connection: Connection, row: SweepRow, wanted: bytes 
         walk.take(entry)
     walk.arrive()
     await compare_bytes(connection, row, walk)
+    await compare_plans_told(connection, row.sweep_id, walk.plans, walk.blame)
     if not walk.trouble:
         await compare_lines(connection, row, walk)
     first_bad, head = walk.chain.first_bad, walk.chain.head

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sweep.actions.walk_plans import PlansTold
 from sweep.db import ledger
 from sweep.db.entries import encode_entry
 from sweep.db.sweeps import SweepRow
@@ -42,6 +43,7 @@ class Walk:
         self.scope: set[ShopId] = set()
         self.opened: SweepOpened | None = None
         self.revisions: list[tuple[int, tuple[dict[str, object], ...]]] = []
+        self.plans = PlansTold()
         self.off_sale = self.disposed = self.overridden = False
 
     def blame(self, n: int, why: str) -> None:
@@ -63,6 +65,7 @@ class Walk:
         if spelled != entry.entry:
             self.blame(entry.n, "its columns are not what its bytes say")
         self._note(entry.n, event)
+        self.plans.take(entry.n, entry.at_ms, event)
         if entry.shop is not None and isinstance(event, ShopEvent):
             add(self.files.setdefault(entry.shop, ShopFile(entry.shop)), event)
 

@@ -126,7 +126,7 @@ async def _discard(run: Invocation) -> Outcome:
 
     number: int = run.options.plan
     async with run.database() as database:
-        await discard_draft(database, run.sweep, number)
+        await discard_draft(database, run.sweep, number, by=AT_THE_TERMINAL)
     return Outcome({"plan": number}, [run.say(f"Draft {number} is thrown away.", f"草案 {number} 已作废。")])
 
 

@@ -72,6 +72,26 @@ class PlanPublished:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanDrafted:
+    """A numbered plan was made that no team sees yet; `base` is the one that was out (0: none)."""
+
+    plan: int
+    base: int
+    routes: int
+    stops: int
+    digest: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDiscarded:
+    """A draft was thrown away."""
+
+    plan: int
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSteered:
     """A person binds the plans to come (`SteeringKind` says what `team`, `shops` and `value` mean), until it is
     lifted or, where `until_ms` is given, over."""
@@ -473,6 +493,8 @@ SweepEvent = (
     | RecallRevised
     | ShopsEntered
     | PlanPublished
+    | PlanDrafted
+    | PlanDiscarded
     | PlanSteered
     | CrossingOrdered
     | SteeringLifted

@@ -193,7 +193,9 @@ async def post_publication(request: web.Request) -> web.Response:
 async def post_discard(request: web.Request) -> web.Response:
     """Throw a draft away."""
     given = await read_json(request, PlanNamed)
-    await publish_plan.discard_draft(service(request).database, sweep_of(request), given.plan)
+    await publish_plan.discard_draft(
+        service(request).database, sweep_of(request), given.plan, by=actor_of(request).person
+    )
     return answer_json(Done(id=str(given.plan)))
 
 

@@ -14,8 +14,9 @@ from sweep.actions.publish_plan import discard_draft, publish_plan
 from sweep.actions.read_plans import read_drafts, read_plan, read_stops
 from sweep.actions.read_route_sheets import read_route_sheets
 from sweep.actions.steer_plan import lift_steering, order_crossing, steer_plan
-from sweep.actions.verify_ledger import verify_ledger
+from sweep.actions.verify_ledger import Verified, verify_ledger, verify_ledger_on
 from sweep.db.connection import Database
+from sweep.db.sweeps import choose_sweep
 from sweep.domain.ids import PersonId, SectorId, ShopId, SweepId, TeamId
 from sweep.domain.problem import Problem
 from sweep.domain.steering import SteeringKind
@@ -83,9 +84,9 @@ async def test_a_draft_that_another_plan_has_overtaken_is_refused(desk: Desk) ->
         await publish_plan(desk.database, None, 2, by=LOADER)
     assert refused.value.code == "draft-outdated"
     with pytest.raises(Problem) as out:
-        await discard_draft(desk.database, None, 3)
+        await discard_draft(desk.database, None, 3, by=LOADER)
     assert out.value.code == "plan-published"
-    await discard_draft(desk.database, None, 2)
+    await discard_draft(desk.database, None, 2, by=LOADER)
     with pytest.raises(Problem) as gone:
         await read_plan(desk.database, None, 2)
     assert gone.value.code == "not-found"
@@ -165,6 +166,49 @@ async def test_an_order_lets_a_named_team_cross_and_ends(desk: Desk) -> None:
     found = await routes(desk, crossed.plan)
     assert {f"{n:04}" for n in range(0, 60, 2)} <= set(found["T2"])
     assert (await verify_ledger(desk.database)).ok
+
+
+async def test_what_was_changed_of_orders_plans_and_drafts_behind_the_ledgers_back_is_found(desk: Desk) -> None:
+    first = await steer(desk, SteeringKind.PRIORITY, None, "0001", value=5)
+    await lift_steering(desk.database, await sweep_of(desk), first, COMMANDER)  # type: ignore[arg-type]  # its own id
+    await steer(desk, SteeringKind.LOCK_ROUTE, T2)
+    await plan(desk)
+    await plan(desk, draft=True)
+    await plan(desk, draft=True)
+    await discard_draft(desk.database, None, 3, by=LOADER)
+    kinds = [kind for (kind,) in await desk.values("SELECT kind FROM event ORDER BY n DESC LIMIT 4")]
+    assert kinds == ["plan_discarded", "plan_drafted", "plan_drafted", "plan_published"]
+    assert (await verify_ledger(desk.database)).ok
+    for tampering in (
+        "UPDATE steering SET reason = 'no reason'",
+        "UPDATE steering SET lifted_ms = NULL, lifted_by = NULL WHERE lifted_ms IS NOT NULL",
+        "UPDATE steering SET lifted_ms = 1, lifted_by = 'x' WHERE lifted_ms IS NULL",
+        "UPDATE steering SET at_ms = at_ms + 1",
+        "DELETE FROM steering",
+        "INSERT INTO steering SELECT 'st-x', sweep_id, kind, teams, shops, sectors, value, reason, person_id, at_ms,"
+        " until_ms, n, lifted_ms, lifted_by, lift_reason FROM steering LIMIT 1",
+        "UPDATE stop SET due_ms = due_ms + 1 WHERE seq = 1 AND team_id = 'T1'",
+        "DELETE FROM stop WHERE seq = 2",
+        "UPDATE draft_stop SET shop_id = '0059' WHERE seq = 1 AND team_id = 'T1'",
+        "DELETE FROM plan_draft",
+        "UPDATE plan SET n = 1",
+    ):
+        found = await verify_after(desk, tampering)
+        assert not found.ok, tampering
+        assert found.first_bad is not None
+    assert (await verify_ledger(desk.database)).ok
+
+
+async def verify_after(desk: Desk, tampering: str) -> Verified:
+    """What verification says of a database that was changed so; afterwards it is as it was."""
+    async with desk.database.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            await connection.execute(tampering)
+            return await verify_ledger_on(connection, await choose_sweep(connection, None))
+        finally:
+            await transaction.rollback()
 
 
 async def test_orders_without_a_reason_or_of_nobody_are_refused(desk: Desk) -> None:
