@@ -13,9 +13,12 @@ from sweep.domain.ids import ShopId, SweepId
 SELECT_TRACED_SHOPS = """
 SELECT DISTINCT shop_id FROM event WHERE sweep_id = $1 AND n > $2 AND shop_id IS NOT NULL ORDER BY 1
 """
+# Shop by shop: a plan kept from an empty table would read the whole ledger for these few.
 SELECT_SHOP_ENTRIES = """
-SELECT shop_id, n, at_ms, kind, entry FROM event
-WHERE sweep_id = $1 AND shop_id = ANY($2::text[]) AND n <= $3 ORDER BY shop_id, n
+SELECT e.shop_id, e.n, e.at_ms, e.kind, e.entry FROM unnest($2::text[]) AS asked (id) CROSS JOIN LATERAL (
+    SELECT shop_id, n, at_ms, kind, entry FROM event
+    WHERE sweep_id = $1 AND shop_id = asked.id AND n <= $3 OFFSET 0) AS e
+ORDER BY e.shop_id, e.n
 """
 SELECT_REVISION_NUMBERS = """
 SELECT r.number, r.n, e.at_ms FROM recall_revision r JOIN event e USING (sweep_id, n) WHERE sweep_id = $1 ORDER BY 1

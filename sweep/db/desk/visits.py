@@ -17,10 +17,11 @@ v.check_in_id AS check_in, v.n, v.shop_id AS shop, coalesce(v.team_id, '') AS te
 v.person_id AS person, coalesce(p.name, '') AS person_name, v.revision, v.outcome, v.purpose, v.entry, v.began_ms,
 v.ended_ms, v.received_ms, v.findings, v.units, v.flags, v.verdict
 """
-_FROM = """
-FROM check_in v LEFT JOIN team t USING (team_id) LEFT JOIN person p USING (person_id)
+_BESIDE = """
+LEFT JOIN team t USING (team_id) LEFT JOIN person p USING (person_id)
 LEFT JOIN retailer r ON r.retailer_id = v.shop_id LEFT JOIN sector s ON s.sector_id = r.sector_id
 """
+_FROM = f"FROM check_in v {_BESIDE}"
 # Conflicts first, then finds, then the oldest.
 SELECT_REVIEWS = listed(f"""
 SELECT {_VISIT}, {SHOP_COLUMNS}, i.conflict, v.unanswered, v.lat_e7, v.lon_e7, v.raw,
@@ -30,9 +31,12 @@ SELECT {_VISIT}, {SHOP_COLUMNS}, i.conflict, v.unanswered, v.lat_e7, v.lon_e7, v
 {_FROM} JOIN review_item i ON i.sweep_id = v.sweep_id AND i.check_in_id = v.check_in_id
 WHERE i.sweep_id = $1 AND {IN_AREA}
 """)
+# Shop by shop: a plan kept from an empty table would read all check-ins for these few.
 SELECT_VISITS_TO = f"""
-SELECT {_VISIT} {_FROM}
-WHERE v.sweep_id = $1 AND v.shop_id = ANY($3::text[]) AND {IN_AREA} ORDER BY v.shop_id, v.n
+SELECT {_VISIT}
+FROM unnest($3::text[]) AS asked (id) CROSS JOIN LATERAL (
+    SELECT * FROM check_in WHERE sweep_id = $1 AND shop_id = asked.id OFFSET 0) AS v {_BESIDE}
+WHERE {IN_AREA} ORDER BY v.shop_id, v.n
 """
 
 
