@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp.test_utils import TestServer
+from PIL import Image, ImageDraw, ImageOps
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from sweep.actions.actor import Actor
@@ -21,6 +23,7 @@ from sweep.actions.load_sectors import load_sectors
 from sweep.actions.load_teams import load_teams
 from sweep.actions.open_sweep import open_sweep
 from sweep.actions.people import join_link_for
+from sweep.actions.picture_lot import picture_lot
 from sweep.actions.take_notice import take_notice
 from sweep.app.make_app import make_app
 from sweep.db.connection import Database, open_database
@@ -28,7 +31,7 @@ from sweep.db.migrate import migrate
 from sweep.db.plans import PlanRow, StopRow, insert_plan
 from sweep.demo import recall_2008
 from sweep.demo.city import make_city
-from sweep.domain.ids import PersonId, ShopId, SweepId, TeamId
+from sweep.domain.ids import LotId, PersonId, ShopId, SweepId, TeamId
 from sweep.domain.words import Role
 from sweep.settings import load_settings
 
@@ -82,7 +85,8 @@ class PhoneRig:
 
 @asynccontextmanager
 async def open_rig(folder: Path, *, retailers: int, teams: int, stops: int) -> AsyncIterator[PhoneRig]:
-    """A synthetic city with the lots of 2008; the first team's route has up to so many stops, all of them today."""
+    """A synthetic city with the lots of 2008, each with its picture; the first team's route has up to so many stops,
+    all of them today."""
     if CHROMIUM is None:
         raise SystemExit("This needs Chromium: `apt-get install chromium`.")
     now, by, team = datetime.now(UTC), PersonId("rig"), TeamId("T001")
@@ -96,6 +100,7 @@ async def open_rig(folder: Path, *, retailers: int, teams: int, stops: int) -> A
         notice = take_notice(files.recall_revision_1, rejects_dir=folder, now=now, title=recall_2008.TITLE,
                              recall_class=recall_2008.RECALL_CLASS, hazard=recall_2008.HAZARD).notice  # fmt: skip
         opened = await open_sweep(database, notice, by=by, confirmed_by=by, exercise=True)
+        await _picture(database, opened.sweep, [lot.lot_id for lot in notice.lots], now)
         shops = await _route(database, opened.sweep, team, stops, now)
         await receive_sighting(
             database, opened.sweep, actor=Actor(PersonId("commander"), Role.COMMANDER), channel="hotline",
@@ -111,6 +116,19 @@ async def open_rig(folder: Path, *, retailers: int, teams: int, stops: int) -> A
             yield PhoneRig(database, browser, base, opened.sweep, person, len(shops), len(notice.lots), here)
             await browser.close()
         await server.close()
+
+
+async def _picture(database: Database, sweep: SweepId, lots: list[LotId], now: datetime) -> None:
+    """A tin of another colour for each lot, as a camera's noise makes it: as many bytes as a real one."""
+    actor = Actor(PersonId("commander"), Role.COMMANDER)
+    for number, lot in enumerate(lots):
+        noise = Image.effect_noise((480, 640), 20).convert("RGB")
+        tin = ImageOps.colorize(noise.convert("L"), "#203040", f"hsl({number * 47 % 360}, 60%, 80%)")
+        ImageDraw.Draw(tin).rectangle((90, 220, 390, 420), fill="white", outline="black", width=6)
+        ImageDraw.Draw(tin).text((240, 320), lot, fill="black", font_size=52, anchor="mm")
+        told = io.BytesIO()
+        tin.save(told, "JPEG", quality=90)
+        await picture_lot(database, sweep, lot, told.getvalue(), actor=actor, now=now)
 
 
 async def _route(database: Database, sweep: SweepId, team: TeamId, most: int, now: datetime) -> list[Any]:

@@ -43,14 +43,16 @@ async def walk(page: Page, keep: Keep) -> None:
     await keep("review-clear")
     await page.tap(".summary button")
     await page.tap("#found")
-    await keep("lots")
+    await page.wait_for_selector(".picture img")
+    await keep("which-lot")
     await page.tap("[data-lot] >> nth=1")
     await page.fill("#units", "12")
     await page.fill("#received", "24")
     await page.fill("#sold", "10")
     await keep("finding")
     await page.set_input_files("input[type=file] >> nth=0", PIXEL)
-    await page.tap(".hold summary")
+    if await page.locator(".hold:not([open]) summary").count():
+        await page.tap(".hold summary")
     await page.evaluate("scrollTo(0, 560)")
     await keep("finding-below")
     await page.tap(".foot .main")
@@ -62,6 +64,7 @@ async def walk(page: Page, keep: Keep) -> None:
     await page.wait_for_timeout(800)
     await page.evaluate("scrollTo(0, 9999)")
     await keep("today-done")
+    await after_visit(page, keep)
     await page.evaluate("hash => { location.hash = hash; }", shop)
     await page.wait_for_timeout(300)
     await keep("stop-goods")
@@ -73,14 +76,45 @@ async def walk(page: Page, keep: Keep) -> None:
     await page.tap(".foot .main")
     await keep("movement")
     await page.tap(".foot button >> nth=0")
-    for name in ("search", "new", "recalled", "outbox", "me"):
+    for name in ("search", "new", "recalled", "lots", "outbox", "hand-over", "me"):
         await page.evaluate("name => { location.hash = `#/${name}`; }", name)
-        await page.wait_for_timeout(200)
+        await page.wait_for_timeout(400)
         if name == "recalled":
             await page.fill("#production", "2008-06-30")
+            await page.wait_for_timeout(300)
         await keep(name)
+        if name == "lots":
+            await page.tap("button.picture >> nth=0")
+            await page.wait_for_selector(".large-pictures img")
+            await keep("lot-large")
+            await page.tap(".large-pictures button")
     await page.evaluate("scrollTo(0, 9999)")
     await keep("settings")
+
+
+async def after_visit(page: Page, keep: Keep) -> None:
+    """The card, the papers, a signature, a refusal; and a check-in that has to wait."""
+    await page.evaluate("scrollTo(0, 0)")
+    await page.tap("#after")
+    await page.wait_for_selector("[data-form]")
+    await keep("after")
+    await page.evaluate("scrollTo(0, 9999)")
+    await keep("after-papers")
+    forms = await page.eval_on_selector_all("[data-form]", "all => all.map((each) => each.dataset.form)")
+    for form in forms:
+        await page.tap(f"[data-form={form}]")
+        await page.wait_for_selector("#paper-done")
+        await page.evaluate("scrollTo(0, 0)")
+        await keep(f"paper-{form}")
+        await page.evaluate("scrollTo(0, 9999)")
+        if form == forms[0]:
+            await page.tap("#refuses")
+            await page.tap("#paper-done")
+            await page.evaluate("scrollTo(0, 9999)")
+        await keep(f"paper-{form}-below")
+        await page.tap(".foot a.button")
+        await page.wait_for_selector("[data-form]")
+    await page.evaluate("location.hash = '#/'")
 
 
 async def take(rig: PhoneRig, folder: Path, language: str, look: str) -> None:

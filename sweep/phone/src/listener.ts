@@ -18,7 +18,7 @@ export interface Frame {
 }
 
 /** Events of the whole sweep that change what a phone carries. */
-const KINDS = new Set(["recall_revised", "plan_published", "shops_entered", "sweep_off_sale", "sweep_disposed", "sweep_reopened"]);
+const KINDS = new Set(["lot_pictured", "lot_picture_withdrawn", "recall_revised", "plan_published", "shops_entered", "sweep_off_sale", "sweep_disposed", "sweep_reopened"]);
 /** States in which a shop of the sector is of interest to every team there. */
 const ALARMS = new Set(["sighted", "found", "reopened"]);
 const AFTER_LOSS_MS = 5_000;

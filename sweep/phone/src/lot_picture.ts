@@ -4,9 +4,12 @@ import type { App } from "./app.ts";
 import { type Lot, lotName } from "./day.ts";
 import { button, make } from "./dom.ts";
 
-const BEFORE_VIEW = "300px";
-const loads = new WeakMap<Element, () => void>();
+const AROUND_VIEW = "200px";
+const BETWEEN_MS = 40;
+const loads = new WeakMap<Element, () => Promise<void>>();
+const wanted = new Set<Element>();
 let watching: IntersectionObserver | null = null;
+let isLoading = false;
 
 /** The lot's first picture, with how many more there are; `isLink`: a touch shows them large. */
 export function buildPicture(app: App, lot: Lot, isLink: boolean): HTMLElement | null {
@@ -42,18 +45,35 @@ async function showLarge(app: App, lot: Lot, alt: string): Promise<void> {
   dialog.showModal();
 }
 
+/** One at a time, and none that has been scrolled past: a cheap phone must not stumble over a screenful of pictures. */
 function whenInView(element: Element, load: () => Promise<void>): void {
   if (!("IntersectionObserver" in globalThis)) return void load();
   watching ??= new IntersectionObserver(
-    (seen, watch) => {
+    (seen) => {
       for (const { isIntersecting, target } of seen) {
-        if (!isIntersecting) continue;
-        watch.unobserve(target);
-        loads.get(target)?.();
+        if (isIntersecting) wanted.add(target);
+        else wanted.delete(target);
       }
+      void loadWanted();
     },
-    { rootMargin: BEFORE_VIEW },
+    { rootMargin: AROUND_VIEW },
   );
-  loads.set(element, () => void load());
+  loads.set(element, load);
   watching.observe(element);
+}
+
+async function loadWanted(): Promise<void> {
+  if (isLoading) return;
+  isLoading = true;
+  for (let next = first(wanted); next !== undefined; next = first(wanted)) {
+    wanted.delete(next);
+    watching!.unobserve(next);
+    if (next.isConnected) await loads.get(next)!();
+    await new Promise((rest) => setTimeout(rest, BETWEEN_MS));
+  }
+  isLoading = false;
+}
+
+function first<One>(many: Set<One>): One | undefined {
+  return many.values().next().value;
 }

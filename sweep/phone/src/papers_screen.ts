@@ -78,9 +78,9 @@ function buildBlock(block: PaperBlock, making: Making, keep: () => void): HTMLEl
     case "facts":
       return make("dl", {}, ...block.rows.flatMap(([label, value]) => [make("dt", {}, label ?? ""), make("dd", {}, value ?? "")]));
     case "goods": {
-      const head = make("tr", {}, ...block.head.map((label) => make("th", { scope: "col" }, label)));
-      const rows = block.rows.map((row) => make("tr", {}, ...row.map((value) => make("td", {}, value))));
-      return make("div", { class: "scroll", tabindex: "0" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
+      // Six columns are for paper; on a phone each find is a block of its own.
+      const facts = (row: string[]) => block.head.flatMap((label, at) => (row[at]?.trim() ? [make("dt", {}, label), make("dd", {}, row[at]!)] : []));
+      return make("ol", { class: "goods" }, ...block.rows.map((row) => make("li", {}, make("dl", {}, ...facts(row)))));
     }
     case "entry": {
       const area = make("textarea", { rows: "3", maxlength: "2000", "data-entry": block.name });

@@ -31,9 +31,9 @@ export function sayDay(sweep: Itinerary, atMs: number): string {
   return formatter("sv", { timeZone: sweep.zone, dateStyle: "short" }).format(atMs);
 }
 
-/** A day in a sentence, which must not be broken at its hyphens. */
-export function unbroken(day: string): string {
-  return day.replaceAll("-", "\u2011");
+/** A sentence whose days must not be broken at their hyphens. */
+export function unbroken(text: string): string {
+  return text.replaceAll(/(\d{4})-(\d\d)-(\d\d)/g, "$1\u2011$2\u2011$3");
 }
 
 /** A time of day in the city's zone, with the date where it is another day. */
@@ -72,7 +72,7 @@ export function saySize(bytes: number): string {
 }
 
 export function sayRule(app: App, lot: Lot): string {
-  return app.language === "zh" ? lot.zh : lot.en;
+  return unbroken(app.language === "zh" ? lot.zh : lot.en);
 }
 
 export function sayTrouble(app: App, trouble: Trouble): string {
