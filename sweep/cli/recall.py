@@ -167,8 +167,10 @@ COMMANDS: Sequence[Command] = (
         Words("open a sweep on a recall notice", "依据召回公告开展清查"),
         "sweep recall open notice.xlsx",
         Words(
-            "Every registered shop gets a line for every lot. Next: sweep distribution load (if there is a list),\n"
-            "sweep plan, sweep serve.",
+            "Each row of the file names a product, and lot codes, dates or a rule in words (all lots, made before\n"
+            "2008-08-06). Every registered shop gets a line for every lot. Next: sweep distribution load (if there is\n"
+            "a list), sweep plan, sweep serve.",
+            "文件每行写明产品，以及批号、日期或规则文字（如“全部批次”“2008年8月6日以前生产”）。\n"
             "每个经营户对每个批次各有一个清查项。\n"
             "下一步：sweep distribution load（有流向时）、sweep plan、sweep serve。",
         ),
@@ -180,7 +182,10 @@ COMMANDS: Sequence[Command] = (
         Words("add a revision: new, wider, narrower or released lots", "追加修订：新增、扩大、缩小或放行批次"),
         "sweep recall amend notice_2.xlsx",
         Words(
-            "Only lines that today's rules leave unanswered are open again. Next: sweep plan sends teams back there.",
+            "Only what is new or changes stands in the file, by lot id; other lots stay as they are. A row whose\n"
+            "change is “released” needs a certificate. Only lines that today's rules leave unanswered are open again.\n"
+            "Next: sweep plan sends teams back there.",
+            "文件只写新增或有变化的批次（按批次编号对应），未写到的不变；变更为“放行”的须有检验报告编号。\n"
             "仅重新打开现行规则下未作答的清查项。下一步：sweep plan 安排检查组返回。",
         ),
         _amend,
