@@ -9,11 +9,13 @@ from sweep.domain.events import (
     CheckInRecorded,
     CorrectionDecided,
     CorrectionProposed,
+    CrossingOrdered,
     OverrideSigned,
     PersonalErased,
     PhoneLost,
     PhoneRevoked,
     PlanPublished,
+    PlanSteered,
     RecallRevised,
     SampleDrawn,
     ShopsEntered,
@@ -22,6 +24,7 @@ from sweep.domain.events import (
     StatusDecided,
     StatusProposed,
     StatusUndone,
+    SteeringLifted,
     SweepDisposed,
     SweepOffSale,
     SweepOpened,
@@ -31,6 +34,8 @@ from sweep.domain.words import ShopStatus, Verdict
 from sweep.views.chronicle import Chronicle, Happening
 from sweep.views.dossier_shops import ShopRecord
 from sweep.views.dossier_sources import Sources
+
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,14 @@ def story(sources: Sources, shops: Sequence[ShopRecord]) -> list[StoryRecord]:
             add(entered, "entered", shops=len(entered.event.shops))
     for plan in told.of(PlanPublished):
         add(plan, "planned", plan=plan.event.plan, routes=plan.event.routes, stops=plan.event.stops)
+    for steered in told.of(PlanSteered):
+        add(steered, f"steered-{steered.event.kind.value.replace('_', '-')}", reason=steered.event.reason,
+            team=steered.event.team or "", shops=_some(steered.event.shops), value=steered.event.value)  # fmt: skip
+    for order in told.of(CrossingOrdered):
+        add(order, "crossing", teams=_some(order.event.teams), sectors=_some(order.event.sectors),
+            reason=order.event.reason)  # fmt: skip
+    for lifted in told.of(SteeringLifted):
+        add(lifted, "steering-lifted", steering=lifted.event.steering, reason=lifted.event.reason)
     for drawn in told.of(SampleDrawn):
         add(drawn, "drawn", sample=drawn.event.sample, shops=sum(drawn.event.needed.values()))
     for seen in told.of(SightingReceived):
@@ -128,6 +141,11 @@ def story(sources: Sources, shops: Sequence[ShopRecord]) -> list[StoryRecord]:
         add(reopened, "reopened", reason=reopened.event.reason)
     lines.extend(_milestones(told, shops))
     return sorted(lines, key=lambda line: line.n)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few of many."""
+    return ", ".join(names[:_NAMED]) + (f" … ({len(names)})" if len(names) > _NAMED else "")
 
 
 def _milestones(told: Chronicle, shops: Sequence[ShopRecord]) -> Iterable[StoryRecord]:

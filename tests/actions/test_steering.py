@@ -11,6 +11,7 @@ from sweep.actions.actor import Actor
 from sweep.actions.compare_plans import compare_plans
 from sweep.actions.plan_routes import Planned
 from sweep.actions.publish_plan import discard_draft, publish_plan
+from sweep.actions.read_dossier import read_dossier
 from sweep.actions.read_plans import read_drafts, read_plan, read_stops
 from sweep.actions.read_route_sheets import read_route_sheets
 from sweep.actions.steer_plan import lift_steering, order_crossing, steer_plan
@@ -21,6 +22,7 @@ from sweep.domain.ids import PersonId, SectorId, ShopId, SweepId, TeamId
 from sweep.domain.problem import Problem
 from sweep.domain.steering import SteeringKind
 from sweep.domain.words import Role
+from sweep.views.words import say
 from tests.actions.loading import LOADER, Desk
 from tests.actions.registry_files import HEADINGS, shop_row, write_csv
 
@@ -209,6 +211,33 @@ async def verify_after(desk: Desk, tampering: str) -> Verified:
             return await verify_ledger_on(connection, await choose_sweep(connection, None))
         finally:
             await transaction.rollback()
+
+
+async def test_the_dossier_tells_of_every_order(desk: Desk) -> None:
+    sweep = await sweep_of(desk)
+    await steer(desk, SteeringKind.LOCK_ROUTE, T2)
+    await steer(desk, SteeringKind.EXCLUDE_TEAM, T3)
+    await steer(desk, SteeringKind.MOVE_STOP, T2, "0001")
+    await steer(desk, SteeringKind.VISIT_NOW, None, *(f"{n:04}" for n in range(7)))
+    last = await steer(desk, SteeringKind.PRIORITY, None, "0001", value=5)
+    await lift_steering(desk.database, sweep, last, COMMANDER, reason="over")  # type: ignore[arg-type]  # its own id
+    ((east, now_ms),) = await desk.values(
+        "SELECT sector_id, (extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM team WHERE team_id = 'T1'"
+    )
+    await order_crossing(
+        desk.database, sweep, COMMANDER, teams_named=[T2], sectors_named=[SectorId(east)], reason="no. 1",
+        until_ms=now_ms + 10**7,
+    )  # fmt: skip
+    told = [line for line in (await read_dossier(desk.database, None)).story if line.by == COMMANDER.person]
+    assert [line.key for line in told] == [
+        "steered-lock-route", "steered-exclude-team", "steered-move-stop", "steered-visit-now", "steered-priority",
+        "steering-lifted", "crossing",
+    ]  # fmt: skip
+    for language, expected in (("en", "no. 1"), ("zh", "跨辖区令")):
+        assert expected in say(f"dossier-event-{told[-1].key}", language, **told[-1].values)
+        sentences = [say(f"dossier-event-{line.key}", language, **line.values) for line in told]
+        assert len(set(sentences)) == len(told)
+    assert told[3].values["shops"] == "0000, 0001, 0002, 0003, 0004 … (7)"
 
 
 async def test_orders_without_a_reason_or_of_nobody_are_refused(desk: Desk) -> None:

@@ -508,6 +508,32 @@ WORDS = {
         en="Plan {plan} published: {routes} routes, {stops} stops",
         zh="下发第 {plan} 号路线方案：{routes} 条路线，{stops} 个检查点",
     ),
+    "dossier-event-steered-lock-route": Words(
+        en="Order for the plans: team {team} keeps its route ({reason})",
+        zh="排线指令：锁定检查组 {team} 的路线（{reason}）",
+    ),
+    "dossier-event-steered-exclude-team": Words(
+        en="Order for the plans: team {team} gets no stops ({reason})", zh="排线指令：检查组 {team} 停派（{reason}）"
+    ),
+    "dossier-event-steered-move-stop": Words(
+        en="Order for the plans: shops {shops} go to team {team} ({reason})",
+        zh="排线指令：经营户 {shops} 指定给检查组 {team}（{reason}）",
+    ),
+    "dossier-event-steered-priority": Words(
+        en="Order for the plans: shops {shops} have priority {value} ({reason})",
+        zh="排线指令：经营户 {shops} 优先级定为 {value}（{reason}）",
+    ),
+    "dossier-event-steered-visit-now": Words(
+        en="Order for the plans: shops {shops} are visited at once ({reason})",
+        zh="排线指令：立即检查经营户 {shops}（{reason}）",
+    ),
+    "dossier-event-crossing": Words(
+        en="Order to cross: teams {teams} may inspect in {sectors} ({reason})",
+        zh="跨辖区令：检查组 {teams} 可前往 {sectors} 检查（{reason}）",
+    ),
+    "dossier-event-steering-lifted": Words(
+        en="Order {steering} lifted ({reason})", zh="取消指令 {steering}（{reason}）"
+    ),
     "dossier-event-drawn": Words(
         en="Sample {sample} of the effectiveness check drawn: {shops} shops",
         zh="抽取第 {sample} 次召回效果核查样本：{shops} 户",
