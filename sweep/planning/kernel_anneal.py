@@ -6,11 +6,13 @@ import math
 
 from sweep.planning.kernel_compiled import compiled_bare, inlined
 from sweep.planning.kernel_recreate import recreate
-from sweep.planning.kernel_ruin import Removed, pick, ruin
+from sweep.planning.kernel_ruin import WINDOW, Removed, pick, ruin
 from sweep.planning.kernel_solution import BEST, COST, Routes, Rules, keep_as_best, link, note_change, uniform, unlink
 from sweep.planning.kernel_tails import exchange
 
 ITERATIONS_A_WINDOW = 1_000
+# how often the window stands about the team that finishes last
+LATEST_RATE = 0.25
 
 
 @compiled_bare
@@ -33,6 +35,8 @@ def anneal(
     for made in range(iterations):
         if made % ITERATIONS_A_WINDOW == 0:
             window = int(uniform(routes) * len(rules.demand))
+            if rules.balanced and uniform(routes) < LATEST_RATE:
+                window = _at_latest(rules, routes, window)
         temperature *= cooling
         if rules.plain:
             changed = exchange(rules, routes, pick(routes, window, len(rules.demand)), temperature)
@@ -55,6 +59,21 @@ def anneal(
         if figures[COST] < figures[BEST] - 1e-9:
             keep_as_best(rules, routes)
     return accepted
+
+
+@inlined
+def _at_latest(rules: Rules, routes: Routes, window: int) -> int:
+    """The window about a stop of the team that finishes last; `window` if it has none."""
+    n, latest = len(rules.demand), 0
+    for team in range(len(routes.team_time)):
+        if routes.team_time[team] > routes.team_time[latest]:
+            latest = team
+    r = routes.first[latest]
+    while r < len(rules.team) and rules.team[r] == latest:
+        if routes.size[r] > 0:
+            return int((routes.succ[n + r] + n - WINDOW // 2) % n)
+        r += 1
+    return window
 
 
 @inlined

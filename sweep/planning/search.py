@@ -33,7 +33,7 @@ _SLOW_ITERATION_S = 40e-6
 class Tuning:
     """How the search goes; temperatures are shares of the mean leg between neighbours of the first routes."""
 
-    hot: float = 3.0
+    hot: float = 10.0
     cold: float = 0.05
     removed: float = 10.0
     longest: float = 10.0
