@@ -46,7 +46,9 @@ export class Filter {
     else this.changed();
   }
 
+  /** A snapshot holds its points as they stand with all lots. */
   async limitToLot(lot: string | null): Promise<void> {
+    if (this.feed.options.embedded) return;
     this.lot = lot;
     this.feed.emit("filter");
     await this.feed.live.choose(lot);

@@ -40,7 +40,7 @@ export function buildFilterPanel(feed: SweepFeed, goTo: (sector: string) => void
     summary.textContent = on > 0 ? `${speech.say("filter")} · ${on}` : speech.say("filter");
   };
   feed.on("filter", name);
-  box.append(summary, make("div", { class: "sheet-of" }, lots.label, sectors.label, teams.label, none));
+  box.append(summary, make("div", { class: "sheet-of" }, feed.options.embedded ? null : lots.label, sectors.label, teams.label, none));
   return box;
 }
 

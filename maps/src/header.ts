@@ -35,8 +35,10 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
   const here = new URL(window.location.href);
   here.searchParams.set("lang", other);
   const language = make("a", { id: "language", href: here.pathname + here.search, lang: other }, other === "zh" ? "中文" : "English");
+  // A file has no other page to go to; it says what it is.
+  const kept = make("p", { id: "kept" }, speech.say("snapshot-kept"));
   const ways = links.map(([text, href]) => make("a", { href }, text));
-  const controls = make("div", { id: "controls" }, state, make("div", { id: "ways" }, ...ways, language));
+  const controls = make("div", { id: "controls" }, state, make("div", { id: "ways" }, ...ways, ...(feed.options.embedded ? [kept] : [language])));
   const strip = make("div", { id: "stale", role: "alert", hidden: "" });
   bar.append(heading, row, controls);
   bar.after(strip);
@@ -57,10 +59,11 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
     setText(revision, speech.say("revision", { number: points.revision }));
     showClock();
   };
+  const tell = (ms: number): string => (feed.options.embedded ? speech.date(ms) : speech.moment(ms));
   const showClock = (): void => {
     const n = feed.points?.n ?? 0;
     const now = sweepNow(feed);
-    setText(asOf, speech.say("as-of", { n: speech.number(n) }) + (now === null ? "" : ` · ${speech.moment(now)}`));
+    setText(asOf, speech.say("as-of", { n: speech.number(n) }) + (now === null ? "" : ` · ${tell(now)}`));
   };
   const showStanding = (): void => {
     const { standing } = feed;
@@ -73,8 +76,9 @@ export function buildHeader(feed: SweepFeed, bar: HTMLElement, links: [string, s
       showClock();
       return;
     }
+    if (standing.lots_confirmed === null) setText(kept, `${speech.say("snapshot-kept")} ${speech.say("snapshot-past")}`);
     put(figures.lots, standing.lots_confirmed === null ? "–" : `${standing.lots_confirmed} / ${standing.lots}`);
-    put(figures.silent, speech.number(standing.silent_phones));
+    put(figures.silent, standing.lots_confirmed === null ? "–" : speech.number(standing.silent_phones));
     figures.silent.box.classList.toggle("quiet", standing.silent_phones === 0);
     const end = standing.disposed_ms !== null ? "disposed" : standing.off_sale_ms !== null ? "off-sale" : "";
     const signed = end !== "" && standing.overridden ? ` (${speech.say("overridden")})` : "";

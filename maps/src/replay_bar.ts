@@ -9,6 +9,7 @@ import { Replay } from "./replay.ts";
 const SPEEDS = [60, 600, 1_800, 3_600, 14_400, 86_400];
 const USUAL_SPEED = 3_600;
 const POSITIONS = 2_000;
+const PROGRESS_EVERY_MS = 500;
 
 export interface ReplayBar {
   bar: HTMLElement;
@@ -80,17 +81,33 @@ export function buildReplayBar(feed: SweepFeed): ReplayBar {
     stop();
     if (replay !== null) show(replay.firstMs + (Number(slider.value) / POSITIONS) * (replay.lastMs - replay.firstMs));
   });
+  /** The first time the service judges the whole ledger again, and tells how far it is. */
+  const askTrace = async (): Promise<TracePayload> => {
+    const watch = setInterval(() => {
+      void feed.ask<{ done: number; shops: number }>("/trace-progress").then(({ done, shops }) => {
+        if (bar.classList.contains("loading") && shops > 0) {
+          setText(when, speech.say("preparing", { done: speech.number(done), shops: speech.number(shops) }));
+        }
+      }, () => {}); // it is only told
+    }, PROGRESS_EVERY_MS);
+    try {
+      return await feed.ask<TracePayload>("/trace");
+    } finally {
+      clearInterval(watch);
+    }
+  };
   const open = async (): Promise<Replay> => {
     const { live, filter } = feed;
     if (filter.lot !== null) await filter.limitToLot(null);
     bar.hidden = false;
     bar.classList.add("loading");
+    document.body.classList.add("replaying");
     setText(when, speech.say("loading"));
-    const trace = await feed.ask<TracePayload>("/trace");
+    button.disabled = true;
+    const trace = await askTrace().finally(() => (button.disabled = false));
     replay = new Replay(trace, live.points!.copy());
     bar.classList.remove("loading");
     show(replay.lastMs);
-    document.body.classList.add("replaying");
     return replay;
   };
   const close = (): void => {

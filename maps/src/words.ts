@@ -40,7 +40,17 @@ export class Speech {
 
   /** A moment on the sweep's clock, in the city's zone. */
   moment(ms: number): string {
+    return this.told(ms, {});
+  }
+
+  /** The same for whoever reads it in another year, or elsewhere. */
+  date(ms: number): string {
+    return `${this.told(ms, { year: "numeric" })} (${this.zone})`;
+  }
+
+  private told(ms: number, more: Intl.DateTimeFormatOptions): string {
     return new Date(ms).toLocaleString(this.locale, {
+      ...more,
       timeZone: this.zone,
       month: this.locale === "en-GB" ? "short" : "2-digit",
       day: "2-digit",

@@ -21,7 +21,7 @@ from sweep.domain.judge import ShopJudgement, judge_shop
 from sweep.domain.lines import BaseLines
 from sweep.domain.recall import Revision, read_recall
 from sweep.domain.shop_file import ShopFile, add
-from sweep.views.trace import RevisionStep, Step, Trace
+from sweep.views.trace import RevisionStep, Step, Trace, TraceProgress
 
 _CHUNK = 300  # shops judged at a time, so that the service goes on answering
 _MOST_KEPT = 4
@@ -47,12 +47,20 @@ class Tracer:
 
     def __init__(self) -> None:
         self._kept: dict[SweepId, _Kept] = {}
+        self._progress: dict[SweepId, TraceProgress] = {}
         self._lock = asyncio.Lock()
+
+    def progress(self, sweep: SweepId) -> TraceProgress:
+        """How far the course of a sweep is worked out."""
+        return self._progress.get(sweep, TraceProgress(0, 0))
 
     async def trace(self, database: Database, sweep: SweepId) -> Trace:
         """The course of a sweep until now. Raises Problem if it is unknown."""
         async with self._lock, database.transaction(isolation="repeatable_read", readonly=True) as connection:
-            return await self._trace(connection, await select_sweep(connection, sweep))
+            try:
+                return await self._trace(connection, await select_sweep(connection, sweep))
+            finally:
+                self._progress.pop(sweep, None)
 
     async def _trace(self, connection: Connection, row: SweepRow) -> Trace:
         sweep = row.sweep_id
@@ -68,6 +76,7 @@ class Tracer:
         # Families hang together, so they are judged in one go.
         groups = sorted({families.get(shop, (shop,)) for shop in fresh})
         for start in range(0, len(groups), _CHUNK):
+            self._progress[sweep] = TraceProgress(start, len(groups))
             some = groups[start : start + _CHUNK]
             entries = await trace.select_shop_entries(
                 connection, sweep, [shop for group in some for shop in group], row.head_n

@@ -50,6 +50,14 @@ class Trace:
     steps: Sequence[Step]
 
 
+@dataclass(frozen=True, slots=True)
+class TraceProgress:
+    """So many shops are worked out of those that have to be, while a trace is made; 0 of 0 otherwise."""
+
+    done: int
+    shops: int
+
+
 def points_at(table: PointTable, trace: Trace, n: int) -> PointTable:
     """The points as they were when entry `n` was the last; positions are today's. Both as of one moment."""
     known = trace.revisions[max(0, bisect_right([each.n for each in trace.revisions], n) - 1)]

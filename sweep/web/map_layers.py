@@ -45,6 +45,11 @@ async def give_lots(request: web.Request) -> web.Response:
     return answer_json(LotsListed(lots))
 
 
+async def give_trace_progress(request: web.Request) -> web.Response:
+    """How far the course is worked out that somebody waits for; of this process of the service."""
+    return answer_json(service(request).map_answers.tracer.progress(asked_sweep(request)))
+
+
 async def give_trace(request: web.Request) -> web.Response:
     """The sweep's course from its first entry to now, for replaying it."""
     here = service(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sweep.views.field_work import FieldWork, PlannedRoutes
+from sweep.views.trace import TraceProgress
 from sweep.web import map_layers, map_snapshot
 from sweep.web.route import DESK, EVIDENCE, Route
 
@@ -43,6 +44,15 @@ MAP_ROUTES: tuple[Route, ...] = (
         DESK,
         "How every shop stood after every event, as compact columns",
         "每户在每条留痕之后的状态（紧凑数据）",
+    ),
+    Route(
+        "GET",
+        f"{_SWEEP}/trace-progress",
+        map_layers.give_trace_progress,
+        DESK,
+        "How far the course is worked out that somebody waits for",
+        "回放数据的准备进度",
+        answers=TraceProgress,
     ),
     Route(
         "GET",

@@ -125,6 +125,7 @@ async def test_the_course_travels_as_columns_and_a_head_gets_the_own_area_only(w
     assert sum(course["many"]) == len(course["shop"]) == len(course["state"]) == 2
     assert course["revisions"][0][2:] == [1, 1, 1]
     assert (await ask(world, "/trace", Role.HEAD))["shops"] == ["shop-e2"]
+    assert await ask(world, "/trace-progress") == {"done": 0, "shops": 0}
 
 
 async def test_with_one_lot_chosen_each_shop_shows_its_own_line_of_it(world: World) -> None:

@@ -31,6 +31,13 @@ WORDS = {
     "map-hours": Words(en="{number} h", zh="{number} 小时"),
     "map-days": Words(en="{number} d", zh="{number} 天"),
     "map-snapshot": Words(en="Snapshot", zh="快照"),
+    "map-snapshot-kept": Words(
+        en="A file of this moment: it does not change, and holds shop names.",
+        zh="该时刻的存档文件：不再更新，含经营户名称。",
+    ),
+    "map-snapshot-past": Words(
+        en="Of a past moment it shows shops, lines and units only.", zh="历史时刻仅含经营户、清查项和件数。"
+    ),
     "map-print": Words(en="Print", zh="打印"),
     "map-full-screen": Words(en="Full screen", zh="全屏"),
     "map-replay": Words(en="Replay", zh="回放"),
@@ -110,6 +117,9 @@ WORDS = {
     "map-whole": Words(en="Whole area", zh="全图"),
     "map-close": Words(en="Close", zh="关闭"),
     "map-loading": Words(en="Loading …", zh="载入中…"),
+    "map-preparing": Words(
+        en="Preparing the replay from the ledger: {done} of {shops} shops", zh="正在按留痕准备回放：{done} / {shops} 户"
+    ),
     "map-sheet-lines": Words(en="Lines", zh="清查项"),
     "map-sheet-findings": Words(en="Findings", zh="检出情况"),
     "map-sheet-history": Words(en="History", zh="留痕记录"),
