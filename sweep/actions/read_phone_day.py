@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sweep.actions.apply import read_base
-from sweep.actions.planning_problem import TO_VISIT
 from sweep.actions.shift_times import moment
 from sweep.db import itinerary, plans, teams
 from sweep.db.check_ins import touch_phones
 from sweep.db.connection import Connection, Database
+from sweep.db.itinerary import TeamStop
 from sweep.db.lot_pictures import select_pictures
 from sweep.db.people import Bearer
 from sweep.db.recalls import lot_to_json
 from sweep.db.sweeps import SweepRow, select_sweeps
 from sweep.db.teams import TeamRow
 from sweep.domain.geodesy import E7
+from sweep.domain.ids import TeamId
 from sweep.domain.lines import BaseLines, read_cover
+from sweep.domain.opening_hours import week_in_words
 from sweep.domain.recall import Lot
 from sweep.domain.reopening import open_lots
 from sweep.domain.rule_words import describe
-from sweep.domain.words import CLOSED_LINES, IN_CUSTODY, Account, RetailerKind, ShopState
+from sweep.domain.skills import skills_in_words
+from sweep.domain.words import CLOSED_LINES, IN_CUSTODY, TO_VISIT, Account, RetailerKind, ShopState
 from sweep.views.itinerary import Itinerary, LotSheet, OfficerCard, PhoneDay, PhoneHolder, Stop
+from sweep.views.words import say
 
 #: From here goods move on. Also what was still on sale when it was found, and what is being looked for.
 _MOVABLE = sorted(IN_CUSTODY | {Account.ON_SALE, Account.MISSING})
@@ -108,8 +113,10 @@ async def _stops(
     zone = ZoneInfo(row.zone)
     made = datetime.fromtimestamp(plan.made_ms / 1000, UTC).astimezone(zone)
     active = frozenset(lot.lot_id for lot in base.recall.lots.values() if not lot.released)
+    called = {each.team_id: each.name for each in await teams.select_teams(connection)}
     stops = []
     for stop in found:
+        arrives = moment(team, made, stop.day, stop.arrival_s)
         single = singles.get(stop.shop, {})
         still_open = {lot for lot in open_lots(read_cover(stop.cover), base, applicable=True) if lot not in single}
         still_open |= {lot for lot, state in single.items() if state not in CLOSED_LINES}
@@ -124,15 +131,34 @@ async def _stops(
                 lat=_degrees(stop.lat_e7),
                 lon=_degrees(stop.lon_e7),
                 date=moment(team, made, stop.day, 0).date().isoformat(),
-                arrives_ms=int(moment(team, made, stop.day, stop.arrival_s).timestamp() * 1000),
+                arrives_ms=int(arrives.timestamp() * 1000),
                 due_ms=stop.due_ms,
                 state=state,
                 to_visit=state in TO_VISIT,
                 open_lots=None if still_open >= active else tuple(sorted(still_open)),
                 likely=tuple(stop.likely),
+                asks=_asks(stop, arrives, called),
             )
         )
     return tuple(stops)
+
+
+def _asks(stop: TeamStop, arrives: datetime, called: Mapping[TeamId, str]) -> dict[str, tuple[str, ...]]:
+    """By language what its route sheet says of a stop, too."""
+    if not (stop.hours or stop.needs or stop.with_team):
+        return {}
+    asks = {}
+    for language in ("zh", "en"):
+        told = []
+        if stop.with_team:
+            team = called.get(stop.with_team, stop.with_team)
+            told.append(say("route-sheet-with-team", language, team=team, time=f"{arrives:%m-%d %H:%M}"))
+        if stop.hours:
+            told.append(say("route-sheet-hours", language, hours=week_in_words(stop.hours, language)))
+        if stop.needs:
+            told.append(say("route-sheet-needs", language, skills=skills_in_words(stop.needs, language)))
+        asks[language] = tuple(told)
+    return asks
 
 
 def lot_sheet(lot: Lot, pictures: tuple[str, ...] = ()) -> LotSheet:

@@ -16,7 +16,8 @@ SELECT t.shop_id AS shop, t.arrival_s, t.day, t.due_ms, s.state, s.cover, coales
        coalesce(r.address, '') AS address, coalesce(r.phone, '') AS phone, coalesce(r.kind, 'retailer') AS kind,
        r.lat_e7, r.lon_e7,
        ARRAY(SELECT h.lot_id FROM shipment h WHERE h.sweep_id = t.sweep_id AND h.shop_id = t.shop_id
-             ORDER BY h.lot_id) AS likely
+             ORDER BY h.lot_id) AS likely,
+       coalesce(r.hours, '') AS hours, coalesce(r.needs, '{}') AS needs, t.with_team
 FROM stop t JOIN shop_state s ON s.sweep_id = t.sweep_id AND s.shop_id = t.shop_id
 LEFT JOIN retailer r ON r.retailer_id = t.shop_id
 WHERE t.sweep_id = $1 AND t.plan = $2 AND t.team_id = $3 AND s.standing = 'in_scope' ORDER BY t.seq
@@ -74,6 +75,9 @@ class TeamStop:
     lat_e7: int | None
     lon_e7: int | None
     likely: Sequence[LotId]
+    hours: str
+    needs: Sequence[str]
+    with_team: TeamId | None
 
 
 async def select_team_stops(connection: Connection, sweep: SweepId, plan: int, team: TeamId) -> list[TeamStop]:

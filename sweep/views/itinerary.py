@@ -83,7 +83,9 @@ class HeldGoods:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One planned visit. `open_lots` null: every lot of the revision. `date`: of its shift, in the city's zone."""
+    """One planned visit. `open_lots` null: every lot of the revision. `date`: of its shift, in the city's zone.
+    `asks`: by language what its team must know before: opening hours, skills, the team that comes too; none: nothing.
+    """
 
     shop: ShopId
     name: str
@@ -99,6 +101,7 @@ class Stop:
     to_visit: bool
     open_lots: tuple[LotId, ...] | None
     likely: tuple[LotId, ...]
+    asks: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from sweep.actions.compare_plans import compare_plans
 from sweep.actions.plan_routes import Planned
 from sweep.actions.publish_plan import discard_draft, publish_plan
 from sweep.actions.read_dossier import read_dossier
+from sweep.actions.read_phone_day import read_phone_day
 from sweep.actions.read_plans import read_drafts, read_plan, read_stops
 from sweep.actions.read_route_sheets import read_route_sheets
 from sweep.actions.steer_plan import lift_steering, order_crossing, steer_plan
 from sweep.actions.verify_ledger import Verified, verify_ledger, verify_ledger_on
 from sweep.db.connection import Database
+from sweep.db.people import Bearer
 from sweep.db.sweeps import choose_sweep
 from sweep.domain.ids import PersonId, SectorId, ShopId, SweepId, TeamId
 from sweep.domain.problem import Problem
@@ -280,3 +282,12 @@ async def test_hours_skills_and_a_second_team_reach_the_plan_and_the_sheets(desk
     assert 13 <= late.arrives.hour < 17
     assert {stop.needs for stop in on_paper} == {(), ("cold-chain",)}
     assert len([stop for stop in on_paper if stop.with_team]) == 2
+    bearer = Bearer(PersonId("officer"), "officer", Role.OFFICER, "zh", T3, None, None, False)
+    on_phone = {stop.shop: stop for stop in (await read_phone_day(desk.database, bearer)).sweeps[0].stops}
+    assert on_phone[ShopId("0007")].asks == {"zh": ("所需技能：冷链",), "en": ("needs cold chain",)}
+    assert "13:00-17:00" in " ".join(asked for stop in on_phone.values() for asked in stop.asks.get("zh", ())) or (
+        ShopId("0005") not in on_phone
+    )
+    ((other,),) = await desk.values("SELECT name FROM team WHERE team_id = 'T2'")
+    assert other in on_phone[ShopId("0009")].asks["en"][0]
+    assert sum(1 for stop in on_phone.values() if not stop.asks) > 5

@@ -57,6 +57,8 @@ export interface Stop {
   to_visit: boolean;
   open_lots: string[] | null;
   likely: string[];
+  /** By language: opening hours, skills, the team that comes too; a day kept from before may lack it. */
+  asks?: Partial<Record<string, string[]>>;
 }
 
 export interface ShopList {

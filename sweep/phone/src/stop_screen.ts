@@ -39,6 +39,7 @@ function buildFacts(app: App, sweep: Itinerary, shop: Shop): HTMLElement {
   if (stop) {
     const due = sayDue(app, sweep, stop);
     add(due.text, due.late ? "late" : "");
+    for (const asked of stop.asks?.[app.language] ?? []) add(asked, "warn");
     const open = stop.open_lots;
     if (open === null) add(app.say("openLotsAll", { count: activeLots(sweep.lots).length }));
     else add(open.length ? app.say("openLotsSome", { count: open.length }) : app.say("openLotsNone"));
