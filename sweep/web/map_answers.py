@@ -31,6 +31,7 @@ from sweep.views.points import Bounds, PointTable
 from sweep.views.trace import Trace
 
 KEPT_S = 1.5
+_FIELD_KEPT_S = 5.0  # a map asks every ten seconds, and documents of all shops with goods are unpacked for it
 _BOUNDS_KEPT_S = 60.0  # only where the map is opened at: anybody can move it
 _MOST_KEPT = 64
 _BROTLI_QUALITY = 5
@@ -114,7 +115,7 @@ class MapAnswers:
     def __init__(self) -> None:
         self._points: Kept[tuple[SweepId, Area], Packed] = Kept()
         self._lots: Kept[tuple[SweepId, Area, LotId], Packed] = Kept()
-        self._field_work: Kept[tuple[SweepId, Area], FieldWork] = Kept()
+        self._field_work: Kept[tuple[SweepId, Area], FieldWork] = Kept(kept_s=_FIELD_KEPT_S)
         self._traces: Kept[tuple[SweepId, Area], Packed] = Kept()
         self._bounds: Kept[tuple[SweepId, Area], Bounds | None] = Kept(kept_s=_BOUNDS_KEPT_S)
         self._kept_points = KeptPoints()
