@@ -81,7 +81,7 @@ def _told(run: Invocation, board: Board) -> list[str]:
             f"{board.shops_in_scope} 户，{board.open_lines} 个清查项未销号。",
         ),
     ]
-    lines += [f"  - {line}" for line in describe_blockers(_by_name(board), run.language)]
+    lines += [f"  - {line}" for line in describe_blockers(_by_name(board.reasons, board), run.language)]
     if board.overridden:
         lines.append(run.say("Ended by a signed override of what is listed.", "经签署强行结束；所列事项并未解决。"))
     if board.disposed_ms is not None:
@@ -95,10 +95,10 @@ def _told(run: Invocation, board: Board) -> list[str]:
     return lines
 
 
-def _by_name(board: Board) -> list[Blocker]:
+def _by_name(reasons: Sequence[Blocker], board: Board) -> list[Blocker]:
     """What keeps the sweep open, with what its lots are called."""
     named = {lot_id: LotId(name_lot(lot)) for lot_id, lot in board.recall.lots.items()}
-    return [replace(r, lot=named.get(r.lot, r.lot)) if r.lot is not None else r for r in board.reasons]
+    return [replace(r, lot=named.get(r.lot, r.lot)) if r.lot is not None else r for r in reasons]
 
 
 def _close_options(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -116,6 +116,7 @@ def _close_options(parser: argparse.ArgumentParser, say: Say) -> None:
 async def _close(run: Invocation) -> Outcome:
     from sweep.actions.actor import Actor
     from sweep.actions.close_sweep import close_sweep
+    from sweep.actions.read_board import read_board
     from sweep.db.sweeps import choose_sweep
     from sweep.domain.ids import PersonId
     from sweep.domain.words import Role
@@ -125,6 +126,7 @@ async def _close(run: Invocation) -> Outcome:
         async with database.acquire() as connection:
             before = await choose_sweep(connection, run.sweep)
         closing = await close_sweep(database, before.sweep_id, Actor(by, Role.COMMANDER), override=run.options.override)
+        reasons = _by_name(closing.reasons, await read_board(database, before.sweep_id))
     facts = {
         "off_sale": closing.off_sale,
         "closed": closing.closed,
@@ -132,7 +134,7 @@ async def _close(run: Invocation) -> Outcome:
         "sweep": before.sweep_id,
         "blockers": [_blocker_facts(reason) for reason in closing.reasons],
     }
-    told = [f"  - {line}" for line in describe_blockers(closing.reasons, run.language)]
+    told = [f"  - {line}" for line in describe_blockers(reasons, run.language)]
     if closing.closed:
         told = [run.say("Closed: both ends are reached.", "已销号：两个终点均已达到。")]
     elif closing.off_sale and closing.overridden:
@@ -142,7 +144,7 @@ async def _close(run: Invocation) -> Outcome:
     elif closing.off_sale:
         told.insert(0, run.say("Off sale. Goods are still in custody:", "清查结束。尚有物品在扣："))
     reached = closing.closed or (closing.off_sale and before.off_sale_ms is None)
-    return Outcome(facts, told, None if reached else _not_closed(before.sweep_id, closing.reasons, run.language))
+    return Outcome(facts, told, None if reached else _not_closed(before.sweep_id, reasons, run.language))
 
 
 def _not_closed(sweep: str, reasons: Sequence[Blocker], language: str) -> Problem:
