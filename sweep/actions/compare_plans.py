@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from sweep.actions.actor import not_found
 from sweep.actions.planning_ground import ahead_of, with_ahead
-from sweep.actions.planning_problem import TO_VISIT
 from sweep.actions.shift_times import moment
 from sweep.db import plans, steering, teams
 from sweep.db.connection import Connection, Database
@@ -19,6 +18,7 @@ from sweep.db.sweeps import SweepRow, choose_sweep
 from sweep.db.teams import TeamRow
 from sweep.domain.ids import SectorId, ShopId, TeamId
 from sweep.domain.steering import CROSSING, SteeringKind
+from sweep.domain.words import TO_VISIT
 from sweep.views.plan_comparison import Change, PlanComparison, PlanHead, TeamTours, Why, why
 from sweep.views.words import say
 

@@ -18,12 +18,11 @@ from sweep.db.teams import TeamRow
 from sweep.domain.geodesy import E7
 from sweep.domain.ids import SectorId, ShopId, TeamId
 from sweep.domain.steering import CROSSING, MOST_PRIORITY, SteeringKind
-from sweep.domain.words import RetailerKind, ShopState
+from sweep.domain.words import TO_VISIT, RetailerKind, ShopState
 from sweep.planning.problem_arrays import BoolArray, FloatArray, IntArray, PlanningProblem, allowed_sectors
 from sweep.planning.route_plan import RoutePlan
 
 #: What only a visit can change. A claimed shop waits for a review, not for a team.
-TO_VISIT = frozenset({ShopState.UNVISITED, ShopState.ATTEMPTED, ShopState.REOPENED, ShopState.SIGHTED, ShopState.FOUND})
 _EARLY, _LIKELY, _DANGEROUS = 1, 2, 4
 _EARLY_KINDS = frozenset({RetailerKind.WHOLESALER.value, RetailerKind.WAREHOUSE.value})
 

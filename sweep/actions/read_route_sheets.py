@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sweep.actions.apply import read_base
-from sweep.actions.planning_problem import TO_VISIT
 from sweep.actions.shift_times import moment
 from sweep.db import people, plans, sectors, teams
 from sweep.db.connection import Database
@@ -21,6 +20,7 @@ from sweep.domain.geodesy import E7
 from sweep.domain.ids import TeamId
 from sweep.domain.problem import Problem
 from sweep.domain.recall import Lot
+from sweep.domain.words import TO_VISIT
 from sweep.views.route_sheet import RouteSheet, SheetOfficer, SheetStop
 
 

@@ -118,6 +118,10 @@ class ShopState(StrEnum):
     MERGED = "merged"
 
 
+#: A shop in one of these needs a visit; a claim waits for a review instead.
+TO_VISIT = frozenset({ShopState.UNVISITED, ShopState.ATTEMPTED, ShopState.REOPENED, ShopState.SIGHTED, ShopState.FOUND})
+
+
 class ShopStatus(StrEnum):
     """Why a shop should leave the count; each needs a second person."""
 
