@@ -18,8 +18,9 @@ from tests.actions.loading import Desk
 KEPT = "SELECT name, closures IS NOT NULL FROM road_network"
 
 
-def write_streets(path: Path, south: float = 28.895, west: float = 105.395) -> Path:
-    """A ladder of streets through both counties of the small registry: rows every 220 m, three streets across."""
+def write_streets(path: Path, south: float = 28.895, west: float = 105.395, river: int | None = None) -> Path:
+    """Streets through both counties of the small registry: rows every 220 m, columns every 490 m. A ferry is all that
+    crosses a `river` before that column."""
     with osmium.SimpleWriter(str(path)) as file:
         rows = {(row, column): 1 + row * 20 + column for row in range(14) for column in range(15)}
         for (row, column), ref in rows.items():
@@ -28,12 +29,20 @@ def write_streets(path: Path, south: float = 28.895, west: float = 105.395) -> P
             )
         for row in range(14):
             refs = [rows[row, column] for column in range(15)]
-            file.add_way(osmium.osm.mutable.Way(id=100 + row, nodes=refs, tags={"highway": "tertiary"}, version=1))
+            for bank, part in enumerate((refs[:river], [] if river is None else refs[river:])):
+                tags = {"highway": "tertiary"}
+                if part:
+                    number = 100 + row + 1000 * bank
+                    file.add_way(osmium.osm.mutable.Way(id=number, nodes=part, tags=tags, version=1))
         for column in range(15):
             refs = [rows[row, column] for row in range(14)]
             file.add_way(
                 osmium.osm.mutable.Way(id=200 + column, nodes=refs, tags={"highway": "residential"}, version=1)
             )
+        if river is not None:
+            ferry = [rows[0, river - 1], rows[0, river]]
+            tags = {"route": "ferry", "motor_vehicle": "yes"}
+            file.add_way(osmium.osm.mutable.Way(id=300, nodes=ferry, tags=tags, version=1))
     return path
 
 
@@ -85,7 +94,28 @@ async def test_a_closed_street_is_driven_around_until_it_is_opened_again(desk: D
     assert (await desk.plan(roads=RoadsWanted(closures=Path(NONE)), afresh=True)).closed_edges == 0
 
 
+async def test_an_extract_as_text_is_read_whatever_it_is_called(desk: Desk) -> None:
+    text = write_streets(desk.folder / "city.osm")
+    text.rename(desk.folder / "city.pbf")
+    planned = await desk.plan(roads=RoadsWanted(desk.folder / "city.pbf"))
+    assert (planned.travel, planned.off_road) == ("roads", [])
+
+
+async def test_shops_beyond_a_ferry_are_named_and_stay_on_routes(desk: Desk) -> None:
+    planned = await desk.plan(roads=RoadsWanted(write_streets(desk.folder / "islands.osm.pbf", river=8)))
+    assert (planned.road_islands, planned.unassigned) == (1, 0)
+    assert {tuple(each) for each in planned.off_road} == {(f"{n:04}", "road_island") for n in range(1, 40, 2)}
+
+
 async def test_what_cannot_be_used_is_refused_and_nothing_is_kept(desk: Desk) -> None:
+    footpath = desk.folder / "footpath.osm.pbf"
+    with osmium.SimpleWriter(str(footpath)) as file:
+        for number in (1, 2):
+            file.add_node(osmium.osm.mutable.Node(id=number, location=(105.4 + 0.01 * number, 28.9), version=1))
+        file.add_way(osmium.osm.mutable.Way(id=1, nodes=[1, 2], tags={"highway": "footway"}, version=1))
+    whole = write_streets(desk.folder / "whole.osm.pbf").read_bytes()
+    cut = desk.folder / "cut.osm.pbf"
+    cut.write_bytes(whole[: len(whole) * 2 // 3])
     notes = desk.folder / "notes.osm.pbf"
     notes.write_text("no extract", encoding="utf-8")
     scribble = desk.folder / "scribble.geojson"
@@ -94,6 +124,8 @@ async def test_what_cannot_be_used_is_refused_and_nothing_is_kept(desk: Desk) ->
     city = write_streets(desk.folder / "city.osm.pbf")
     for wanted, code in (
         (RoadsWanted(notes), "roads-unreadable"),
+        (RoadsWanted(cut), "roads-unreadable"),
+        (RoadsWanted(footpath), "roads-empty"),
         (RoadsWanted(desk.folder / "absent.osm.pbf"), "roads-missing"),
         (RoadsWanted(elsewhere), "roads-elsewhere"),
         (RoadsWanted(city, scribble), "closures-unreadable"),
