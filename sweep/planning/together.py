@@ -44,8 +44,10 @@ def _on_the_way(day: RealDay, stops: list[IntArray], first: int, shop: int, seco
     best: tuple[float, int, IntArray, Meeting] | None = None
     for team in _nearest(day, stops, shop, seconds):
         before = finish_of(day, team, stops[team])
-        end = located_end(day, stops[team]) if day.places.shop_located[shop] else len(stops[team])
-        for place in range(int(min(day.kept[team], end)), end + 1):
+        begin, end = int(day.kept[team]), located_end(day, stops[team])
+        if not day.places.shop_located[shop]:
+            begin, end = max(begin, end), len(stops[team])
+        for place in range(min(begin, end), end + 1):
             longer = np.insert(stops[team], place, shop)
             trial, missed = day.time(team, longer)
             its_day = int(trial.day[place]) + int(day.table.team_weekday[team])
