@@ -10,6 +10,7 @@ import numpy as np
 from sweep.planning.plan import plan_routes
 from sweep.planning.problem_arrays import PlanningProblem, Timetable
 from sweep.planning.roads.network import RoadNetwork, road_network
+from sweep.planning.roads.node_times import without_streets
 from sweep.planning.roads.times import by_road
 
 _SHOPS, _TEAMS = 12, 2
@@ -19,7 +20,10 @@ def warm_up() -> None:
     """Plan a dozen shops by estimate, road and clock: half a minute where nothing was compiled, else a second."""
     problem = _dozen()
     plan_routes(problem, seconds=0.2)
-    plan_routes(by_road(problem, _streets(problem)).problem, seconds=0.2)
+    streets = _streets(problem)
+    city = by_road(problem, streets)
+    without_streets(city.times, streets, np.arange(streets.edges) == 0)
+    plan_routes(city.problem, seconds=0.2)
     plan_routes(replace(problem, timetable=_doors()), seconds=0.2)
 
 
