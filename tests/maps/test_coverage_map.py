@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
 
 import folium
 import pytest
@@ -86,11 +85,3 @@ def test_the_page_and_its_script_agree_when_made_twice() -> None:
 def test_an_exercise_says_so() -> None:
     assert "EXERCISE / 演练" in shell(exercise=True).page
     assert "EXERCISE" not in shell().page
-
-
-def test_it_is_made_in_a_moment() -> None:
-    shell()
-    started = perf_counter()
-    for _ in range(5):
-        shell()
-    assert (perf_counter() - started) / 5 < 0.1
