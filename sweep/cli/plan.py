@@ -181,7 +181,8 @@ def _told_of_roads(run: Invocation, done: Planned) -> list[str]:
         told.append(
             run.say(
                 f"No road reaches {len(done.off_road)} shops ({named.replace('、', ', ')}): cut off (ferries "
-                "are not driven), or over 500 m from any open street. They are on routes; their travel times are estimates.",
+                "are not driven), or over 500 m from any open street. They are on routes; their travel times are "
+                "estimates.",
                 f"{len(done.off_road)} 户没有道路可达（{named}）：与路网隔断（不计轮渡），"
                 "或距任何可通行道路超过 500 米。"
                 "仍已排入路线，其行车时间为估算值。",
