@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sweep.actions.apply import write_sweep
+from sweep.actions.judge_anew import count_reopened, judge_all
 from sweep.actions.open_sweep import Notice, Opened, refuse_empty
 from sweep.actions.revise import put_revision
 from sweep.db.connection import Database
@@ -22,7 +23,7 @@ async def amend_recall(
     async with write_sweep(database, chosen) as writer:
         recall = amend(writer.base.recall, notice.lots)
         base = BaseLines(recall, writer.row.policy)
-        reopened = await writer.count_reopened(base)
+        reopened = await count_reopened(writer, base)
         await put_revision(
             writer,
             recall.revision,
@@ -33,7 +34,7 @@ async def amend_recall(
             name=notice.name,
             reopened_lines=reopened,
         )
-        await writer.judge_all(base)
+        await judge_all(writer, base)
         if reopened:
             writer.reopen_if_ended(f"revision {recall.revision}", by)
     return Opened(chosen, recall.revision, len(recall.lots), reopened)

@@ -16,27 +16,25 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sweep.db import judgements, ledger, personal, proposals, registry_lookup, shops, sweeps
+from sweep.db import judgements, ledger, personal, proposals, shops, sweeps
 from sweep.db.connection import Connection, Database
 from sweep.db.entries import encode_entry
 from sweep.db.recalls import RecallShelf
 from sweep.db.shops import ScopeRow
 from sweep.db.sweeps import SweepRow
 from sweep.db.write_queue import Write, WriteQueue
-from sweep.domain.events import KINDS, Event, ShopEvent, ShopsEntered, SweepReopened
+from sweep.domain.events import KINDS, Event, ShopEvent, SweepReopened
 from sweep.domain.evidence import answered_by_visits
 from sweep.domain.ids import ShopId, SweepId
-from sweep.domain.judge import ShopJudgement, judge_shop, shop_state
+from sweep.domain.judge import ShopJudgement, judge_shop
 from sweep.domain.ledger import chain
-from sweep.domain.lines import BaseLines, write_cover
+from sweep.domain.lines import BaseLines
 from sweep.domain.personal import mark_of
-from sweep.domain.problem import Problem
-from sweep.domain.reopening import open_lots, open_lots_of, reopened
 from sweep.domain.shop_file import ShopFile, add, open_file
-from sweep.domain.words import ShopState
 
 _SHELF = RecallShelf()
-_CHUNK = 2_000  # shops judged at a time when a revision touches many
+#: Shops judged at a time where many are touched.
+CHUNK = 2_000
 _BREATH = 8  # shops judged before others may go on: this process answers requests and feeds the database meanwhile
 
 
@@ -113,6 +111,11 @@ class SweepWriter:
             self._files |= {shop: open_file(shop, told) for shop, told in events.items()}
         return self._rows
 
+    def forget(self, shops_entered: Iterable[ShopId]) -> None:
+        """What was read of these shops before is no longer so."""
+        for shop in shops_entered:
+            self._files.pop(shop, None)
+
     async def file_of(self, shop: ShopId) -> ShopFile:
         """A shop's file, with what was appended so far."""
         await self.open_shops([shop])
@@ -149,11 +152,12 @@ class SweepWriter:
         """Judge the touched shops, and the survivors that carry the lines of merged ones."""
         self.write_on()
         touched, self._touched = list(self._touched), {}
-        for start in range(0, len(touched), _CHUNK):
-            await self._judge(touched[start : start + _CHUNK])
+        for start in range(0, len(touched), CHUNK):
+            await self.judge(touched[start : start + CHUNK])
         await self.flush()
 
-    async def _judge(self, touched: list[ShopId], *, follow: bool = True) -> None:
+    async def judge(self, touched: list[ShopId], *, follow: bool = True) -> None:
+        """Judge these shops, whether or not anything happened there, and whoever carries their lines."""
         rows = await self.open_shops(touched)
         merges: list[tuple[ShopId, ShopId]] = []
         if not follow or any(shop in rows and rows[shop].in_family for shop in touched):
@@ -190,7 +194,7 @@ class SweepWriter:
         await self._refresh_sightings([files[shop] for shop in wanted], judged)
         if follow and other_survivors:
             # A merge was made or undone: what its survivor carries is to be worked out anew.
-            await self._judge(sorted(other_survivors), follow=False)
+            await self.judge(sorted(other_survivors), follow=False)
 
     def _reopen_if_worse(self, judgement: ShopJudgement, before: ScopeRow) -> None:
         if self.row.off_sale_ms is not None and judgement.open_lines > before.open_lines:
@@ -206,72 +210,6 @@ class SweepWriter:
         answered = sorted({name for file in files for name in answered_by_visits(file, self.base.policy)})
         if answered:
             await proposals.close_unplaced(self.connection, self.sweep, answered)
-
-    async def count_reopened(self, base: BaseLines) -> int:
-        """How many lines would be open under `base` that are closed, or do not exist, as things stand."""
-        await self.flush()
-        total = 0
-        for group in await shops.select_cover_groups(self.connection, self.sweep):
-            applicable = group.standing == "in_scope"
-            if group.standing != "merged":
-                before = open_lots(group.cover, self.base, applicable=applicable)
-                total += group.shops * reopened(before, open_lots(group.cover, base, applicable=applicable))
-        exceptional = await shops.select_exceptional(self.connection, self.sweep)
-        for start in range(0, len(exceptional), _CHUNK):
-            some = exceptional[start : start + _CHUNK]
-            merges = await shops.select_merges(self.connection, self.sweep, some)
-            gone = {merged for merged, _ in merges}
-            await self.open_shops(dict.fromkeys([*some, *gone]))
-            files = self._files
-            for shop in some:
-                if shop in gone:
-                    continue
-                merged = [files[m] for m, into in merges if into == shop]
-                then = open_lots_of(judge_shop(files[shop], self.base, merged=merged), self.base)
-                total += reopened(then, open_lots_of(judge_shop(files[shop], base, merged=merged), base))
-        return total
-
-    async def judge_all(self, base: BaseLines) -> None:
-        """The recall changed: judge every shop by it. Shops with nothing but ordinary lines are judged by their
-        cover, all that share one at once; the others singly."""
-        await self.flush()
-        self._base = base
-        rows = []
-        for group in await shops.select_cover_groups(self.connection, self.sweep):
-            applicable = group.standing == "in_scope"
-            state, grade = shop_state(group.cover, {}, base, group.standing, visited=group.visited)
-            open_lines = base.open_lines(group.cover, applicable=applicable)
-            rows.append((write_cover(group.cover), group.standing, group.visited, state.value, int(grade), open_lines))
-        await shops.update_cover_groups(self.connection, self.sweep, self.head_n, rows)
-        exceptional = await shops.select_exceptional(self.connection, self.sweep)
-        for start in range(0, len(exceptional), _CHUNK):
-            await self._judge(exceptional[start : start + _CHUNK])
-
-    async def enter_shops(self, wanted: Iterable[ShopId]) -> int:
-        """Bring registered shops into the scope; all their lines are open."""
-        open_lines = self.base.open_lines((), applicable=True)
-        state = ShopState.UNVISITED if open_lines else ShopState.CLEAR
-        entering = list(wanted)
-        if entering and open_lines:
-            self.reopen_if_ended(f"{len(entering)} shops entered", "service")
-        for shop in entering:
-            self._files.pop(shop, None)  # what was read of it before is no longer so
-        return await shops.insert_scope(self.connection, self.sweep, entering, open_lines, state.value, self.head_n)
-
-    async def ensure_in_scope(self, shop: ShopId) -> None:
-        """A registered shop that an event names counts from now on. Raises Problem `shop-unknown`."""
-        if await shops.select_scope(self.connection, self.sweep, [shop]):
-            return
-        if await registry_lookup.select_kind(self.connection, shop) is None:
-            raise Problem(
-                "shop-unknown",
-                f"No shop “{shop}” is registered; check its id, or add it to the registry first.",
-                f"名录中没有编号为“{shop}”的经营户；请核对编号，或先补登。",
-                status=404,
-                shop=shop,
-            )
-        self.append(ShopsEntered((shop,), "named by an event"), actor="service")
-        await self.enter_shops([shop])
 
     async def finish(self) -> None:
         """Judge what is left to judge and move the head."""
@@ -295,7 +233,7 @@ async def write_sweep_on(connection: Connection, sweep: SweepId) -> AsyncIterato
     try:
         yield writer
         await writer.finish()
-    except BaseException:
+    except BaseException:  # cancelled as well: nothing may go on writing
         await writer.abandon()
         raise
 

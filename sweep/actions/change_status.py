@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sweep.actions.actor import Actor, already_decided, not_found, own_work, reason_missing
 from sweep.actions.apply import SweepWriter, write_sweep
+from sweep.actions.enter_scope import ensure_in_scope
 from sweep.db import proposals, shops
 from sweep.db.connection import Database
 from sweep.domain.events import StatusDecided, StatusProposed, StatusUndone
@@ -53,9 +54,9 @@ async def put_proposal(
             f"请填写 {shop} 与哪一家经营户重复。",
             shop=shop,
         )
-    await writer.ensure_in_scope(shop)
+    await ensure_in_scope(writer, shop)
     if same_as is not None:
-        await writer.ensure_in_scope(same_as)
+        await ensure_in_scope(writer, same_as)
     proposal = ProposalId(f"pr-{secrets.token_hex(8)}")
     event = StatusProposed(proposal, status, actor.person, reason, same_as, tuple(knows))
     n = writer.append(event, shop=shop, actor=actor.person)

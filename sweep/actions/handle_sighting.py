@@ -7,6 +7,7 @@ import secrets
 
 from sweep.actions.actor import Actor, not_found, reason_missing
 from sweep.actions.apply import write_sweep
+from sweep.actions.enter_scope import ensure_in_scope
 from sweep.db import proposals, registry_lookup
 from sweep.db.connection import Database
 from sweep.domain.events import SightingAccepted, SightingReceived, SightingSettled
@@ -45,7 +46,7 @@ async def receive_sighting(
         listed = lot if lot in writer.base.recall.lots else None
         evidence = hashlib.sha256("\n".join((secrets.token_hex(16), text, place, contact)).encode()).hexdigest()
         if shop is not None:
-            await writer.ensure_in_scope(shop)
+            await ensure_in_scope(writer, shop)
         event = SightingReceived(sighting, listed, channel, owner, evidence)
         n = writer.append(event, shop=shop, actor=owner)
         await proposals.insert_sighting(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sweep.actions.actor import Actor, not_found, reason_missing, too_few_units
 from sweep.actions.apply import write_sweep
+from sweep.actions.enter_scope import ensure_in_scope
 from sweep.db import registry_lookup, reviews
 from sweep.db.connection import Database
 from sweep.domain.check_in import Movement
@@ -91,7 +92,7 @@ async def take_back_from_consumers(
         if not 0 < units <= _MOST_UNITS:
             raise Problem("no-units", "Give how many units were brought back.", "请填写退回的数量。")
         returned = FindingId(f"return-{secrets.token_hex(8)}/1")
-        await writer.ensure_in_scope(shop)
+        await ensure_in_scope(writer, shop)
         event = ConsumerReturned(returned, lot, units, writer.beside(custodian), actor.person)
         writer.append(event, shop=shop, actor=actor.person)
         return returned

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sweep.actions.apply import write_sweep_on
+from sweep.actions.enter_scope import enter_shops
 from sweep.actions.revise import put_revision
 from sweep.db import check_ins, shops, sweeps
 from sweep.db.connection import Database
@@ -92,7 +93,7 @@ async def open_sweep(
                 reopened_lines=lines,
             )
             writer.append(ShopsEntered(tuple(in_scope), "registry"), actor=by)
-            await writer.enter_shops(in_scope)
+            await enter_shops(writer, in_scope)
             for kept in await check_ins.select_homeless(connection):
                 told = RawKept(kept["kept_id"], kept["sha256"], kept["size"], kept["reason"], kept["phone_id"])
                 n = writer.append(told, actor=kept["person_id"] or by)

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from sweep.actions.apply import SweepWriter
 from sweep.actions.describe_visit import describe_visit, is_dangerous
+from sweep.actions.enter_scope import enter_shops
 from sweep.actions.hand_in import HandIn, Receipt
 from sweep.actions.move_elsewhere import move_elsewhere
 from sweep.actions.wire import WireCheckIn
@@ -140,7 +141,7 @@ async def _enter_unknown(writer: SweepWriter, item: HandIn, wire: WireCheckIn) -
         lat_e7 if located else None, lon_e7 if located else None, item.sender.sector,
     )  # fmt: skip
     writer.append(ShopsEntered((ShopId(wire.shop),), "reported by a team"), actor=item.sender.person)
-    await writer.enter_shops([ShopId(wire.shop)])
+    await enter_shops(writer, [ShopId(wire.shop)])
 
 
 def _row(sweep: SweepId, visit: CheckIn, item: HandIn, n: int, salt: bytes) -> tuple[object, ...]:

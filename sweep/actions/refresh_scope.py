@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sweep.actions.actor import Actor
 from sweep.actions.apply import SweepWriter
 from sweep.actions.change_status import put_proposal
+from sweep.actions.enter_scope import enter_shops
 from sweep.db import gone as gone_proposals
 from sweep.db import ledger, proposals, shops
 from sweep.domain.events import ShopsEntered, StatusUndone
@@ -36,7 +37,7 @@ async def refresh_scope(
     entering = await shops.select_not_in_scope(writer.connection, writer.sweep)
     if entering:
         writer.append(ShopsEntered(tuple(entering), "registry"), actor=by)
-        await writer.enter_shops(entering)
+        await enter_shops(writer, entering)
         writer.reopen_if_ended(f"{len(entering)} shops entered", by)
     undone = await _undo(writer, returned, by, file_name)
     proposed = 0
