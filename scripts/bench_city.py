@@ -10,6 +10,7 @@ from sweep.demo.city import make_city
 from sweep.domain.words import RetailerKind
 from sweep.planning.apportion import apportion_to_sectors
 from sweep.planning.problem_arrays import PlanningProblem, allowed_sectors
+from sweep.planning.spanning import spanning_forest_s
 from sweep.planning.travel import places_of
 
 SERVICE_S = 600.0
@@ -52,6 +53,13 @@ def city_problem(shops: int, teams: int, *, seed: int, soft: bool, shift_s: floa
         team_allowed=allowed_sectors(bound, [None] * len(counties)),
         team_by_order=np.ones((teams, len(counties)), dtype=np.bool_) if soft else None,
     )
+
+
+def measured_bound_s(problem: PlanningProblem) -> float:
+    """(service + spanning forest rooted at all offices) / teams."""
+    offices = problem.shops + np.arange(problem.teams)
+    forest_s = spanning_forest_s(places_of(problem), np.arange(problem.shops), offices)
+    return (float(problem.shop_service_s.sum()) + forest_s) / problem.teams
 
 
 def way_bound_s(problem: PlanningProblem) -> float:

@@ -2,13 +2,13 @@
 
     python scripts/bench_planner.py INSTANCE.vrp ... --best published.csv [--seconds 120] [--seeds 3]
         [--solver ours|pyvrp|vroom|ortools|all] [--solutions DIR] [--plot FILE.png] [--json]
-    python scripts/bench_planner.py --city [--retailers 10600] [--teams 120] [--soft] [--seconds 60]
+    python scripts/bench_planner.py --city [--retailers 10600] [--teams 120] [--soft] [--seconds 60] [--solver all]
 
 Instances are CVRPLIB files with EUC_2D distances. `--best` is a table with columns `instance, best_known` and any
 `*_gap_pct`, which are shown beside. Seconds are those of the processor; what compiling the kernel takes is not
 counted. Each run is a process of its own, so that `peak_mib` is its own. `--solutions` writes CVRPLIB .sol files;
 the cost printed is counted from the coordinates, by none of the solvers. `--city` plans the demonstration's city
-with shifts without end, by ours alone.
+with shifts without end, the peers each sector on its own.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from time import perf_counter, process_time
 from typing import ParamSpec, TypeVar
 
 import numpy as np
-from bench_city import city_problem, way_bound_s
+from bench_city import city_problem, measured_bound_s, way_bound_s
+from bench_city_peers import city_routes, finishes_s
 from bench_peers import PEERS
 
 from sweep.planning.cvrp import Cvrp, cost_of, cvrp_search, read_cvrplib, solution_text
@@ -56,7 +57,7 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class CityRun:
     """Our plan of the city; `crossing_pct` is the share of stops outside their team's sector, `way_bound_s` as in
-    `bench_city`."""
+    `bench_city`; `processor_s` of the `seconds` went into it, the rest to whatever else the machine does."""
 
     instance: str
     solver: str
@@ -71,6 +72,7 @@ class CityRun:
     crossing_pct: float
     violations: int
     peak_mib: float
+    processor_s: float
 
 
 def solve(path: Path, solver: str, seed: int, seconds: float, best: int | None, solutions: Path | None) -> Run:
@@ -105,9 +107,9 @@ def solve_city(shops: int, teams: int, seed: int, seconds: float, soft: bool) ->
     """Our plan of the demonstration's city, meant for a process of its own."""
     plan_routes(city_problem(300, 6, seed=0, soft=soft), seconds=1.0)
     problem = city_problem(shops, teams, seed=seed, soft=soft)
-    began = perf_counter()
+    began, processor_began = perf_counter(), process_time()
     plan = plan_routes(problem, seconds=seconds, seed=seed)
-    spent = perf_counter() - began
+    spent, processor_s = perf_counter() - began, process_time() - processor_began
     figures = plan.metrics
     beyond = sum(
         int((~problem.team_allowed[route.team, problem.shop_sector[route.stops]]).sum()) for route in plan.routes
@@ -126,7 +128,22 @@ def solve_city(shops: int, teams: int, seed: int, seconds: float, soft: bool) ->
         round(100.0 * beyond / problem.shops, 2),
         len(violations(problem, plan)),
         _peak_mib(),
+        round(processor_s, 1),
     )
+
+
+def solve_city_by_peer(solver: str, shops: int, teams: int, seed: int, seconds: float) -> CityRun:
+    """A peer's plan of the same city, each sector on its own; it visits each shop once, or is refused."""
+    problem = city_problem(shops, teams, seed=seed, soft=False)
+    began, processor_began = perf_counter(), process_time()
+    routes = city_routes(problem, solver, seed, seconds)
+    spent, processor_s = perf_counter() - began, process_time() - processor_began
+    back, bound = finishes_s(problem, routes), measured_bound_s(problem)
+    return CityRun(
+        f"city-{problem.shops}", solver, seed, round(spent, 1), teams, False, round(float(back.max()), 1),
+        round(bound, 1), round(way_bound_s(problem), 1), round(float(back.mean()), 1), 0.0, 0, _peak_mib(),
+        round(processor_s, 1),
+    )  # fmt: skip
 
 
 def draw(runs: Sequence[Run], best: dict[str, int], file: Path) -> None:
@@ -184,13 +201,20 @@ def main() -> None:
     results: list[dict[str, object]] = []
     runs: list[Run] = []
     for seed in range(given.seeds):
-        if given.city:
-            made = _apart(solve_city, given.retailers, given.teams, seed, given.seconds, given.soft)
+        for solver in _solvers(given.solver) if given.city else ():
+            try:
+                if solver == "ours":
+                    made = _apart(solve_city, given.retailers, given.teams, seed, given.seconds, given.soft)
+                else:
+                    made = _apart(solve_city_by_peer, solver, given.retailers, given.teams, seed, given.seconds)
+            except ValueError as reason:
+                print(f"city {solver}: {reason}", file=sys.stderr)
+                continue
             results.append(asdict(made))
             if not given.json:
                 print(_told(made), flush=True)
         for path in given.instances:
-            for solver in SOLVERS if given.solver == "all" else (given.solver,):
+            for solver in _solvers(given.solver):
                 name = read_cvrplib(path).name
                 try:
                     run = _apart(solve, path, solver, seed, given.seconds, best.get(name), given.solutions)
@@ -213,9 +237,14 @@ def main() -> None:
         _summary(runs, published)
 
 
+def _solvers(asked: str) -> Sequence[str]:
+    return SOLVERS if asked == "all" else (asked,)
+
+
 def _told(run: CityRun) -> str:
     return (
-        f"{run.instance} teams={run.teams} {'soft' if run.soft else 'hard'} seed={run.seed} {run.seconds} s: latest "
+        f"{run.instance} {run.solver} teams={run.teams} {'soft' if run.soft else 'hard'} seed={run.seed} "
+        f"{run.seconds} s ({run.processor_s} of the processor): latest "
         f"finish {run.makespan_s / 3600:.2f} h = {run.makespan_s / run.bound_s:.3f} of the bound, "
         f"{run.makespan_s / run.mean_tour_s:.3f} of the mean tour, "
         f"{run.makespan_s / run.way_bound_s:.3f} of the bound by ways out and home; {run.crossing_pct} % cross, "
