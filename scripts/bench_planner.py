@@ -147,18 +147,22 @@ def solve_city_by_peer(solver: str, shops: int, teams: int, seed: int, seconds: 
 
 
 def draw(runs: Sequence[Run], best: dict[str, int], file: Path) -> None:
-    """Gap against time, one line a run; a dot for solvers that tell only their end."""
+    """Gap against time, one line a run, seeds in one colour; a dot for solvers that tell only their end."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(9, 5))
+    colours: dict[str, str] = {}
     for run in runs:
         if run.instance in best:
+            name = f"{run.instance} {run.solver}"
+            label = None if name in colours else name
+            colour = colours.setdefault(name, f"C{len(colours)}")
             times = [second for second, _ in run.trace]
             gaps = [100.0 * (cost / best[run.instance] - 1.0) for _, cost in run.trace]
-            axes.plot(times, gaps, marker="o" if len(times) == 1 else None, label=f"{run.instance} {run.solver}")
+            axes.plot(times, gaps, color=colour, marker="o" if len(times) == 1 else None, label=label)
     axes.set(xlabel="seconds, one core", ylabel="gap to the best known, %", yscale="log", xscale="log")
     axes.grid(alpha=0.3)
     axes.legend(fontsize=7)
