@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 import tempfile
-import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -34,9 +32,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     steady_streams()
     language = language_of(arguments, os.environ)
     options = make_parser(COMMANDS, lambda en, zh: zh if language == "zh" else en).parse_args(arguments)
-    if threading.current_thread() is threading.main_thread():
-        # Whoever asks a command to end gets it ended in order, with all that it started.
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         outcome = _run(options, language)
         print_answer(outcome, language, as_json=options.json)
