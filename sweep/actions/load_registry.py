@@ -124,7 +124,7 @@ async def _refresh(
         writers = [await stack.enter_async_context(write_sweep_on(connection, s)) for s in await _running(connection)]
         await registry.lock_registry(connection)
         present, were_gone = await registry.select_known(connection)
-        refresh = compare(present, file.retailers)  # type: ignore[arg-type]  # fingerprints come back as plain text
+        refresh = compare(present, file.retailers)
         refuse_silent_loss(refresh, len(present), confirmed=confirm_gone, file=file.name)
         changed = [*refresh.added, *refresh.updated]
         placement = await place_shops(connection, changed)

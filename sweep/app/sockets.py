@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+from typing import Any
 
 from sweep.domain.problem import Problem
 
@@ -57,14 +58,14 @@ def _listen(host: str, port: int, count: int) -> list[socket.socket]:
     return sockets
 
 
-def _bound(family: int, kind: int, proto: int, address: object, *, share: bool) -> socket.socket:
+def _bound(family: int, kind: int, proto: int, address: tuple[Any, ...], *, share: bool) -> socket.socket:
     made = socket.socket(family, kind, proto)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if share:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         made.setblocking(False)
-        made.bind(address)  # type: ignore[arg-type]  # as getaddrinfo gave it
+        made.bind(address)
     except OSError:
         made.close()
         raise

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import asyncpg
 
 from sweep.db.connection import Connection
-from sweep.domain.ids import SweepId
+from sweep.domain.ids import ShopId, SweepId
 
 INSERT_PROPOSAL = """
 INSERT INTO proposal (proposal_id, sweep_id, shop_id, status, same_as, reason, proposed_by, n)
@@ -178,7 +178,7 @@ async def insert_sample(
     seed: str,
     revision: int,
     needed: dict[str, int],
-    drawn: dict[str, list[str]],
+    drawn: Mapping[str, Sequence[ShopId]],
     n: int,
 ) -> None:
     """Keep a draw."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sweep.db.connection import Connection
-from sweep.domain.ids import SectorId, ShopId
+from sweep.domain.ids import Fingerprint, SectorId, ShopId
 
 LOCK_REGISTRY = "LOCK TABLE registry_load IN EXCLUSIVE MODE"
 INSERT_LOAD = """
@@ -108,10 +108,10 @@ async def lock_registry(connection: Connection) -> None:
     await connection.execute(LOCK_REGISTRY)
 
 
-async def select_known(connection: Connection) -> tuple[dict[ShopId, str], dict[ShopId, str]]:
+async def select_known(connection: Connection) -> tuple[dict[ShopId, Fingerprint], dict[ShopId, Fingerprint]]:
     """Fingerprints of the shops that the newest file had, and of those that are marked as gone."""
-    present: dict[ShopId, str] = {}
-    gone: dict[ShopId, str] = {}
+    present: dict[ShopId, Fingerprint] = {}
+    gone: dict[ShopId, Fingerprint] = {}
     for shop, fingerprint, presence in await connection.fetch(SELECT_KNOWN):
         (gone if presence == "gone" else present)[shop] = fingerprint
     return present, gone

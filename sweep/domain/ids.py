@@ -18,6 +18,7 @@ MovementId = NewType("MovementId", str)
 ProposalId = NewType("ProposalId", str)
 CorrectionId = NewType("CorrectionId", str)
 SteeringId = NewType("SteeringId", str)
+Fingerprint = NewType("Fingerprint", str)  # of a registry row: equal where nothing changed
 
 
 def finding_id(check_in: CheckInId, number: int) -> FindingId:

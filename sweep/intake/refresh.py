@@ -6,14 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, replace
-from typing import NewType
 
-from sweep.domain.ids import ShopId
+from sweep.domain.ids import Fingerprint, ShopId
 from sweep.domain.problem import Problem
 from sweep.intake.registry_row import RegistryRow
 from sweep.intake.visiting import Visiting
-
-Fingerprint = NewType("Fingerprint", str)
 
 GONE_SHARE = 0.05
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+import pytest
 
 from sweep.actions.actor import Actor
 from sweep.actions.amend_recall import amend_recall
@@ -28,6 +30,7 @@ from sweep.domain.ids import CheckInId, FindingId, LotId, PersonId, PhoneId, Sho
 from sweep.domain.judge import ShopJudgement, judge_shop
 from sweep.domain.lines import BaseLines, Line
 from sweep.domain.policy import Policy
+from sweep.domain.problem import Problem
 from sweep.domain.recall import Lot
 from sweep.domain.shop_file import ShopFile, add
 from sweep.domain.words import Account, Grade, LineState, RecallClass, Role, Verdict
@@ -320,6 +323,13 @@ def notice(*lots: Lot | str) -> Notice:
     """A notice of these lots."""
     read = tuple(make_lot(lot) if isinstance(lot, str) else lot for lot in lots)
     return Notice("三聚氰胺奶粉", RecallClass.I, "melamine", read)
+
+
+async def refused(code: str, deed: Awaitable[object]) -> None:
+    """The deed is refused with this code."""
+    with pytest.raises(Problem) as refusal:
+        await deed
+    assert refusal.value.code == code
 
 
 def as_bytes(item: dict[str, Any] | bytes) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 
 from sweep.actions.open_sweep import open_sweep
 from sweep.db.connection import Database
-from sweep.domain.ids import PersonId
+from sweep.domain.ids import LotId, PersonId
 from sweep.domain.lot_rule import AllCodes
 from sweep.domain.problem import Problem
 from sweep.domain.recall import Lot
@@ -78,7 +78,7 @@ async def test_a_find_of_a_freed_lot_is_released_by_a_reviewer_only(world: Sweep
     assert await world.line("s2") == "released"
     assert "find_to_rejudge" not in await world.blocked_by()
     hand = await world.agrees()
-    assert hand.units("L-1") == {"released": 3}  # type: ignore[arg-type]  # a lot's id
+    assert hand.units(LotId("L-1")) == {"released": 3}
 
 
 async def test_a_revision_after_the_end_that_opens_lines_reopens_the_sweep(world: Sweeping) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -17,9 +16,8 @@ from sweep.actions.judge_finding import correct_finding
 from sweep.db.connection import Database
 from sweep.domain.events import OverrideSigned
 from sweep.domain.ids import FindingId, LotId, PhoneId, ShopId
-from sweep.domain.problem import Problem
 from sweep.domain.words import Account, ShopStatus, Verdict
-from tests.actions.sweeping import COMMANDER, DAY_MS, HOUR_MS, REVIEWER, Sweeping, found, officer
+from tests.actions.sweeping import COMMANDER, DAY_MS, HOUR_MS, REVIEWER, Sweeping, found, officer, refused
 
 SHOPS = ["s1", "s2"]
 NOW = datetime(2008, 9, 17, tzinfo=UTC)
@@ -43,12 +41,6 @@ async def clear(world: Sweeping) -> None:
     await draw_sample(world.database, world.sweep, COMMANDER, "a seed")
     for shop in SHOPS:
         await world.went(shop, by=officer("Z"), purpose="effectiveness_check")
-
-
-async def refused(code: str, deed: Any) -> None:
-    with pytest.raises(Problem) as refusal:
-        await deed
-    assert refusal.value.code == code
 
 
 async def test_a_clear_city_reaches_both_ends(world: Sweeping) -> None:

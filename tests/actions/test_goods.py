@@ -11,9 +11,8 @@ import pytest
 from sweep.actions.move_goods import extend_hold, take_back_from_consumers
 from sweep.db.connection import Database
 from sweep.domain.ids import FindingId, LotId, ShopId
-from sweep.domain.problem import Problem
 from sweep.domain.words import Account
-from tests.actions.sweeping import DAY_MS, OPENED_MS, REVIEWER, Sweeping, found, put_shops
+from tests.actions.sweeping import DAY_MS, OPENED_MS, REVIEWER, Sweeping, found, put_shops, refused
 
 LOT = LotId("L-1")
 
@@ -28,12 +27,6 @@ async def find(world: Sweeping, **fields: object) -> str:
     check_in = await world.went(findings=[found(**fields)])
     await world.review(check_in)
     return f"{check_in}/1"
-
-
-async def refused(code: str, deed: object) -> None:
-    with pytest.raises(Problem) as refusal:
-        await deed  # type: ignore[misc]  # any coroutine
-    assert refusal.value.code == code
 
 
 async def test_goods_move_in_parts_and_every_unit_stays_on_an_account(world: Sweeping) -> None:

@@ -18,7 +18,7 @@ from sweep.actions.open_sweep import open_sweep
 from sweep.db import check_ins
 from sweep.db.connection import Database
 from sweep.db.unavailable import Unavailable
-from sweep.domain.ids import PersonId, SweepId
+from sweep.domain.ids import LotId, PersonId, ShopId, SweepId
 from sweep.domain.words import Flag, Role
 from tests.actions.sweeping import (
     COMMANDER,
@@ -58,7 +58,7 @@ async def test_the_same_bytes_again_give_the_first_receipt(database: Database) -
         (again,) = await world.hand_in(raw, by=officer("B"))
         assert again.status == "repeated"
         assert (again.n, again.hash, again.epoch, again.id) == (first.n, first.hash, first.epoch, first.id)
-        assert (await world.agrees()).states["s1"] == "clear"  # type: ignore[index]  # a shop's id
+        assert (await world.agrees()).states[ShopId("s1")] == "clear"
 
 
 async def test_an_id_repeated_in_one_group_is_recorded_once(database: Database) -> None:
@@ -209,7 +209,7 @@ async def test_a_movement_id_used_by_two_check_ins_is_two_movements(database: Da
         await world.went(movements=[moved | {"units": 2}])
         await world.went(movements=[moved | {"units": 2}])  # the same told again
         hand = await world.agrees()
-        assert hand.units("L-1") == {"collected": 3}  # type: ignore[arg-type]  # a lot's id
+        assert hand.units(LotId("L-1")) == {"collected": 3}
 
 
 async def test_a_phone_can_return_goods_to_a_wholesaler_and_never_to_a_retailer(database: Database) -> None:
@@ -221,7 +221,7 @@ async def test_a_phone_can_return_goods_to_a_wholesaler_and_never_to_a_retailer(
             movements=[moved | {"id": "m1", "to_shop": "wholesaler"}, moved | {"id": "m2", "to_shop": "s2"}]
         )
         hand = await world.agrees()
-        assert hand.units("L-1") == {"sealed_on_site": 2, "returned": 1}  # type: ignore[arg-type]  # a lot's id
+        assert hand.units(LotId("L-1")) == {"sealed_on_site": 2, "returned": 1}
 
 
 async def test_a_poison_item_is_kept_alone_and_echoes_its_id(
@@ -427,7 +427,7 @@ async def test_a_helper_may_report_a_find_and_clear_nothing(database: Database) 
         await world.went("s2", by=helper, findings=[found()])
         assert await world.line("s1") == "open"
         assert await world.line("s2") == "found"
-        assert (await world.board()).lots["L-1"].units == {"on_sale": 3}  # type: ignore[index]  # a lot's id
+        assert (await world.board()).lots[LotId("L-1")].units == {"on_sale": 3}
 
 
 async def test_a_shop_that_nobody_had_listed_counts_from_its_first_visit_on(database: Database) -> None:

@@ -14,10 +14,9 @@ from sweep.actions.judge_finding import (
     rejudge_finding,
 )
 from sweep.db.connection import Database
-from sweep.domain.ids import CheckInId, FindingId, LotId, PersonId, TeamId
-from sweep.domain.problem import Problem
+from sweep.domain.ids import CheckInId, FindingId, LotId, PersonId, ShopId, TeamId
 from sweep.domain.words import Account, Role, Verdict
-from tests.actions.sweeping import COMMANDER, REVIEWER, SECOND, Sweeping, found, officer
+from tests.actions.sweeping import COMMANDER, REVIEWER, SECOND, Sweeping, found, officer, refused
 
 COLLEAGUE = Actor(PersonId("reviewer-A"), Role.REVIEWER, TeamId("A"))
 
@@ -26,12 +25,6 @@ COLLEAGUE = Actor(PersonId("reviewer-A"), Role.REVIEWER, TeamId("A"))
 async def world(database: Database) -> AsyncIterator[Sweeping]:
     async with Sweeping.open(database) as opened:
         yield opened
-
-
-async def refused(code: str, deed: object) -> None:
-    with pytest.raises(Problem) as refusal:
-        await deed  # type: ignore[misc]  # any coroutine
-    assert refusal.value.code == code
 
 
 async def test_a_find_is_removed_once_a_second_person_has_confirmed_it(world: Sweeping) -> None:
@@ -105,7 +98,7 @@ async def test_the_order_of_arrival_decides_nothing(world: Sweeping) -> None:
     await world.went("s2", by=officer("B"))
     await world.went("s2", findings=[found()])
     hand = await world.agrees()
-    assert hand.lines["s1"] == hand.lines["s2"]  # type: ignore[index]  # shop ids
+    assert hand.lines[ShopId("s1")] == hand.lines[ShopId("s2")]
 
 
 async def test_an_unreadable_print_blocks_each_lot_until_a_second_person_reads_it(world: Sweeping) -> None:
@@ -120,7 +113,7 @@ async def test_an_unreadable_print_blocks_each_lot_until_a_second_person_reads_i
     assert [await world.line("s1", lot) for lot in ("L-1", "L-2")] == ["removed", "clear"]
     assert "unattributed_find" not in await world.blocked_by()
     hand = await world.agrees()
-    assert hand.units("L-1") == {"sealed_on_site": 3}  # type: ignore[arg-type]  # a lot's id
+    assert hand.units(LotId("L-1")) == {"sealed_on_site": 3}
 
 
 async def test_only_a_second_person_says_that_a_find_is_not_recalled(world: Sweeping) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sweep.actions.handle_sighting import accept_sighting, receive_sighting, settle_sighting
 from sweep.db.connection import Database
-from sweep.domain.ids import ShopId
+from sweep.domain.ids import ShopId, SightingId
 from sweep.domain.problem import Problem
 from sweep.domain.words import Verdict
 from tests.actions.sweeping import COMMANDER, REVIEWER, SECOND, Sweeping, officer
@@ -88,9 +88,9 @@ async def test_a_reviewer_who_approves_a_visit_may_settle_sightings_here_and_els
 
 async def test_settling_needs_a_reason_and_a_sighting(world: Sweeping) -> None:
     sighting = await world.sight("s1")
-    for its_id, reason, code in ((sighting, " ", "reason-missing"), ("si-0", "wrong brand", "not-found")):
+    for its_id, reason, code in ((sighting, " ", "reason-missing"), (SightingId("si-0"), "wrong brand", "not-found")):
         with pytest.raises(Problem) as refusal:
-            await settle_sighting(world.database, world.sweep, its_id, REVIEWER, reason)  # type: ignore[arg-type]
+            await settle_sighting(world.database, world.sweep, its_id, REVIEWER, reason)
         assert refusal.value.code == code
     await settle_sighting(world.database, world.sweep, sighting, REVIEWER, "wrong brand")
     assert await world.line("s1") == "open"

@@ -10,9 +10,8 @@ from sweep.actions.actor import Actor
 from sweep.actions.change_status import decide_status, propose_status, undo_status
 from sweep.db.connection import Database
 from sweep.domain.ids import CheckInId, PersonId, ProposalId, ShopId, TeamId
-from sweep.domain.problem import Problem
 from sweep.domain.words import Role, ShopStatus, Verdict
-from tests.actions.sweeping import COMMANDER, DAY_MS, REVIEWER, SECOND, Sweeping, found, officer
+from tests.actions.sweeping import COMMANDER, DAY_MS, REVIEWER, SECOND, Sweeping, found, officer, refused
 
 S1, S2, S3 = ShopId("s1"), ShopId("s2"), ShopId("s3")
 
@@ -46,12 +45,6 @@ async def merge(world: Sweeping, shop: ShopId, into: ShopId) -> ProposalId:
 
 async def undo(world: Sweeping, proposal: ProposalId) -> None:
     await undo_status(world.database, world.sweep, proposal, COMMANDER, "it is another shop")
-
-
-async def refused(code: str, deed: object) -> None:
-    with pytest.raises(Problem) as refusal:
-        await deed  # type: ignore[misc]  # any coroutine
-    assert refusal.value.code == code
 
 
 async def shut(world: Sweeping, **fields: object) -> CheckInId:

@@ -20,7 +20,7 @@ from sweep.actions.verify_ledger import Verified, verify_ledger, verify_ledger_o
 from sweep.db.connection import Database
 from sweep.db.people import Bearer
 from sweep.db.sweeps import choose_sweep
-from sweep.domain.ids import PersonId, SectorId, ShopId, SweepId, TeamId
+from sweep.domain.ids import PersonId, SectorId, ShopId, SteeringId, SweepId, TeamId
 from sweep.domain.problem import Problem
 from sweep.domain.steering import SteeringKind
 from sweep.domain.words import Role
@@ -58,7 +58,7 @@ async def routes(desk: Desk, number: int) -> dict[str, list[str]]:
     return found
 
 
-async def steer(desk: Desk, kind: SteeringKind, team: TeamId | None = None, *shops: str, value: int = 0) -> str:
+async def steer(desk: Desk, kind: SteeringKind, team: TeamId | None = None, *shops: str, value: int = 0) -> SteeringId:
     row = await steer_plan(
         desk.database, await sweep_of(desk), kind, COMMANDER, reason="because", team=team,
         shops=[ShopId(shop) for shop in shops], value=value,
@@ -108,7 +108,7 @@ async def test_an_excluded_teams_stops_go_to_the_others_and_the_comparison_says_
     }
     assert found.moved == draft.moved == len(before["T3"])
     assert next(each for each in found.teams if each.team == T3).b is None
-    await lift_steering(desk.database, await sweep_of(desk), its_id, COMMANDER)  # type: ignore[arg-type]  # its own id
+    await lift_steering(desk.database, await sweep_of(desk), its_id, COMMANDER)
     assert set(await routes(desk, (await plan(desk, afresh=True)).plan)) == {"T1", "T2", "T3"}
     assert (await verify_ledger(desk.database)).ok
 
@@ -174,7 +174,7 @@ async def test_an_order_lets_a_named_team_cross_and_ends(desk: Desk) -> None:
 
 async def test_what_was_changed_of_orders_plans_and_drafts_behind_the_ledgers_back_is_found(desk: Desk) -> None:
     first = await steer(desk, SteeringKind.PRIORITY, None, "0001", value=5)
-    await lift_steering(desk.database, await sweep_of(desk), first, COMMANDER)  # type: ignore[arg-type]  # its own id
+    await lift_steering(desk.database, await sweep_of(desk), first, COMMANDER)
     await steer(desk, SteeringKind.LOCK_ROUTE, T2)
     await plan(desk)
     await plan(desk, draft=True)
@@ -222,7 +222,7 @@ async def test_the_dossier_tells_of_every_order(desk: Desk) -> None:
     await steer(desk, SteeringKind.MOVE_STOP, T2, "0001")
     await steer(desk, SteeringKind.VISIT_NOW, None, *(f"{n:04}" for n in range(7)))
     last = await steer(desk, SteeringKind.PRIORITY, None, "0001", value=5)
-    await lift_steering(desk.database, sweep, last, COMMANDER, reason="over")  # type: ignore[arg-type]  # its own id
+    await lift_steering(desk.database, sweep, last, COMMANDER, reason="over")
     ((east, now_ms),) = await desk.values(
         "SELECT sector_id, (extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM team WHERE team_id = 'T1'"
     )
