@@ -30,7 +30,17 @@ DEFAULT_PACE = 300.0  # a day in about five minutes: slow enough to watch
 
 
 async def run_demo(run: Invocation) -> Outcome:
-    """Play the exercise; with `--until-closed` the command ends when the sweep is closed."""
+    """Play the exercise; with `--until-closed` the command ends when the sweep is closed. Told to end (SIGTERM), it
+    takes its service with it, as after Ctrl-C."""
+    playing = asyncio.ensure_future(_play(run))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, playing.cancel)
+    try:
+        return await playing
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+async def _play(run: Invocation) -> Outcome:
     from sweep.cli.command import Outcome
 
     options, began = run.options, time.monotonic()
